@@ -1,0 +1,12 @@
+# Tests: included by the Makefile.
+# One cmocka program per module; each links what it tests from the library.
+$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libninjenv.a
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(shell $(PKG_CONFIG) --libs cmocka $(LIBS))
+
+.PHONY: unit
+unit: $(UNIT)
+	@for t in $(UNIT); do $$t || exit 1; done
+
+# make unit-str runs tests/unit/test_str.c alone.
+unit-%: $(BUILD)/tests/unit/test_%
+	$<

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+#include "unit.h"
+
+#include "base/map.h"
+#include "base/near.h"
+#include "base/path.h"
+
+static void
+arenas_grow_and_reset(void **state)
+{
+	(void)state;
+	char *p = arena_alloc(&arena, 10);
+	struct arena_mark mark = arena_mark(&arena);
+	char *q = arena_grow(&arena, p, 10, 20);
+	assert_ptr_equal(p, q);
+	(void)arena_alloc(&arena, 100000);
+	char *r = arena_grow(&arena, q, 20, 300000);
+	assert_ptr_not_equal(q, r);
+	arena_reset(&arena, mark);
+	assert_ptr_equal(arena.block, mark.block);
+}
+
+static void
+maps_keep_order(void **state)
+{
+	(void)state;
+	struct map map = {.arena = &arena};
+	static int values[100];
+	for (int i = 99; i >= 0; i--)
+		map_put(&map, str_fmt(&arena, "key%d", i), &values[i]);
+	map_put(&map, S("key99"), &values[0]);
+	assert_int_equal(map.items.n, 100);
+	assert_str(map.items.v[0].key, "key99");
+	assert_ptr_equal(map_get(&map, S("key99")), &values[0]);
+	assert_ptr_equal(map_get(&map, S("key7")), &values[7]);
+	assert_null(map_get(&map, S("key")));
+	assert_null(map_find(&map, S("no")));
+}
+
+static void
+near_names(void **state)
+{
+	(void)state;
+	static const struct str keys[] = {
+		{"python", 6}, {"path", 4}, {"prompt", 6}, {"pip", 3}};
+	assert_str(near_name(S("pyhton"), keys, 4), "python");
+	assert_str(near_name(S("promt"), keys, 4), "prompt");
+	assert_str(near_name(S("colour"), keys, 4), "");
+	assert_int_equal(near_distance(S("abc"), S("acb"), 9), 1);
+	assert_int_equal(near_distance(S("kitten"), S("sitting"), 9), 3);
+}
+
+static void
+paths(void **state)
+{
+	(void)state;
+	assert_str(path_clean(&arena, S("/a//b/./../c/")), "/a/c");
+	assert_str(path_clean(&arena, S("../x/..")), "..");
+	assert_str(path_clean(&arena, S("/..")), "/");
+	assert_str(path_clean(&arena, S("")), ".");
+	assert_str(path_relative(&arena, S("/a/b"), S("/a/c/d")), "../c/d");
+	assert_str(path_relative(&arena, S("/a"), S("/a")), ".");
+	assert_str(path_relative(&arena, S("/"), S("/a")), "a");
+	assert_str(path_dir(S("/a")), "/");
+	assert_str(path_dir(S("a")), ".");
+	assert_str(path_base(S("/a/b")), "b");
+	assert_true(path_is_inside(S("/a"), S("/a/b")));
+	assert_false(path_is_inside(S("/a"), S("/ab")));
+	assert_false(path_is_inside(S("."), S("../b")));
+	assert_true(path_stays(S("a/b")));
+	assert_false(path_stays(S("a/../b")));
+	assert_false(path_stays(S("/a")));
+	assert_false(path_stays(S("a/")));
+}
+
+static void
+diagnostics(void **state)
+{
+	(void)state;
+	struct buf out = {.arena = &arena};
+	struct place place = {
+		.file = S("venv.ini"),
+		.line = 7,
+		.column = 14,
+		.text = S("requests = ==2..1"),
+	};
+	assert_false(diag_error(&diag, place, "'%s' is not a version", "2..1"));
+	diag_note(&diag, (struct place){.file = S("pylock.toml"), .line = 41},
+		"pinned here");
+	assert_false(diag_hint(&diag, "one dot"));
+	diag_warn(&diag, (struct place){.file = S("venv.ini"), .line = 2},
+		"odd \033");
+	diag_sort(&diag);
+	diag_text(&diag, "ninjenv", false, &out);
+	assert_str(buf_str(&out),
+		"venv.ini:2: warning: odd \\x1b\n"
+		"venv.ini:7:14: error: '2..1' is not a version\n"
+		"    requests = ==2..1\n"
+		"                 ^\n"
+		"pylock.toml:41: note: pinned here\n"
+		"hint: one dot\n");
+	assert_int_equal(diag.errors, 1);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(arenas_grow_and_reset),
+		TEST(maps_keep_order),
+		TEST(near_names),
+		TEST(paths),
+		TEST(diagnostics),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
