@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Interpreters: find one that fits, and learn from one run of it (-I -S) all
+ * that the rest of the program needs to know. The answer is cached in the
+ * store by the binary's path, inode, size and mtime.
+ */
+#ifndef ENV_PYTHON_H
+#define ENV_PYTHON_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/diag.h"
+#include "base/str.h"
+#include "model/manifest.h"
+#include "model/marker.h"
+#include "model/spec.h"
+#include "model/version.h"
+
+struct store;
+
+struct python {
+	struct str path;    /* the real binary, links and shims followed */
+	struct str asked;   /* as it was found on PATH or written */
+	struct str version; /* full, "3.11.7" */
+	struct version parsed;
+	struct str short_version;  /* "3.11" */
+	struct str implementation; /* "cpython" */
+	struct str cache_tag;      /* "cpython-311": of bytecode files */
+	struct str magic; /* importlib.util.MAGIC_NUMBER, hexadecimal */
+	struct str base_prefix;
+	/* The install schemes below an environment's root, "" for data itself:
+	 * "lib/python3.11/site-packages", "bin", "include/site/python3.11". */
+	struct str scheme[SCHEME_COUNT];
+	struct str_vec tags; /* compatible wheel tags, best first */
+	struct marker_env markers;
+	struct str_vec pip_wheels; /* bundled pip-*.whl that exist */
+	bool has_venv;             /* the venv module is there, usable */
+	/* Tells two builds apart: hexadecimal digest over path, inode, size,
+	 * mtime and the probe's answer. */
+	struct str identity;
+};
+
+/* What venv.ini asks for: exactly one of the two is set. */
+struct python_wish {
+	struct str path;       /* a path (absolute or with a '/') */
+	struct spec_set *spec; /* a set of versions; NULL with path */
+	struct place place;    /* of the key, for errors */
+};
+
+/*
+ * The first that fits, of python3, python3.N (newest first) and python on PATH,
+ * then pyenv's and uv's installed versions (newest last: a last resort).
+ * Errors: none fits (each that was looked at is named with why it was refused,
+ * and what to install), the path is not an interpreter, the probe fails.
+ */
+bool python_find(const struct python_wish *wish, struct store *store,
+	struct python *python, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
+
+/* Probes this binary only. */
+bool python_probe(struct str path, struct store *store, struct python *python,
+	struct arena *arena, struct diag *diag) MUST_CHECK;
+
+#endif
