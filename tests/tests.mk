@@ -10,3 +10,16 @@ unit: $(UNIT)
 # make unit-str runs tests/unit/test_str.c alone.
 unit-%: $(BUILD)/tests/unit/test_%
 	$<
+
+# Outside test data: build/vectors takes any directory of that form.
+VECTORS_SRC := $(wildcard tests/vectors/*.c)
+VECTORS_OBJ := $(VECTORS_SRC:%.c=$(BUILD)/%.o)
+$(VECTORS_OBJ): ALL_CFLAGS += -Itests/vectors \
+	-DVECTORS_DIFFERENCES='"$(CURDIR)/tests/vectors/differences.tsv"'
+
+$(BUILD)/vectors: $(VECTORS_OBJ) $(BUILD)/libninjenv.a
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(shell $(PKG_CONFIG) --libs $(LIBS))
+
+.PHONY: vectors
+vectors: $(BUILD)/vectors
+	$(BUILD)/vectors $(VECTORS)

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The runner for outside test data: what a family's function can call.
+ *
+ * A family is a .tsv file (pep440/contains) or a directory with an index.tsv
+ * (toml). Its function reads it with vectors_table(), asks our code about each
+ * case and reports by answer(), pass() or fail(). A group of families is one
+ * .c file with one table, named in main.c. Cases are data of others: a function
+ * must take any case of that form, and answer each exactly once.
+ */
+#ifndef VECTORS_H
+#define VECTORS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/str.h"
+
+struct difference {
+	struct str family, name, answer;
+};
+
+struct difference_vec VEC(struct difference);
+
+struct vectors {
+	struct str root;     /* the directory asked about */
+	struct str family;   /* "pep440/contains" */
+	struct arena *arena; /* emptied after each family */
+	size_t passed, failed;
+	bool verbose;
+	struct difference_vec differences; /* of this family */
+};
+
+struct family {
+	const char *name;
+	void (*run)(struct vectors *v);
+};
+
+/* The groups, each ended by a NULL name. */
+extern const struct family names_families[];
+extern const struct family pep440_families[];
+extern const struct family tags_families[];
+extern const struct family pep508_families[];
+extern const struct family toml_families[];
+extern const struct family ini_families[];
+
+/* One line; fields are unescaped. */
+struct row {
+	size_t line;
+	struct str_vec fields;
+};
+
+struct row_vec VEC(struct row);
+
+struct table {
+	struct row_vec rows;
+	struct str_vec comments; /* without the "# " */
+};
+
+/*
+ * Reads a table or a file below the root; exits 2 where it can't be read.
+ * The table of a plain family is that of vectors_path(v, ".tsv").
+ */
+struct table vectors_table(struct vectors *v, struct str path);
+struct str vectors_file(struct vectors *v, struct str path);
+
+/* The family's name with a suffix: "pep440/contains" and ".tsv",
+ * "toml" and "/index.tsv". Relative to the root. */
+struct str vectors_path(struct vectors *v, const char *suffix);
+
+/* Field i of the row, empty where the row is shorter. */
+struct str field(const struct row *row, size_t i);
+
+/* A case's name: its first n fields with " | " between. */
+struct str row_name(struct vectors *v, const struct row *row, size_t n);
+
+/*
+ * Ours must equal want or, where differences.tsv lists the case, exactly the
+ * answer listed there.
+ */
+void answer(struct vectors *v, size_t line, struct str name, struct str ours,
+	struct str want);
+
+/* Cases that need more than a comparison of texts; line 0: none. */
+void pass(struct vectors *v);
+void fail(struct vectors *v, size_t line, struct str name, const char *format,
+	...) PRINTF(4, 5);
+
+#endif
