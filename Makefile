@@ -13,7 +13,7 @@ FETCH_LIBS = libcurl jansson nettle
 WARN     = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
            -Wmissing-prototypes -Wvla -Wwrite-strings -Wundef
 ALL_CFLAGS = -std=c17 -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 \
-             $(WARN) $(WERROR) -Itool $(CFLAGS) -pthread
+             $(WARN) $(WERROR) -iquote tool $(CFLAGS) -pthread
 
 VERSION := $(shell cat VERSION)
 FETCH_SRC := tool/sys/http.c $(wildcard tool/fetch/*.c)
