@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * venv.ini as structs: the environments a repository asks for. Pure; all texts
+ * lie in the arena. Every path is as written, relative to the directory of
+ * venv.ini (or to the build directory: path), unless it is absolute.
+ */
+#ifndef MODEL_CONF_H
+#define MODEL_CONF_H
+
+#include <stdbool.h>
+
+#include "base/diag.h"
+#include "base/str.h"
+
+struct require;
+struct spec;
+
+/* One word of a list, and where it stands. */
+struct conf_word {
+	struct str text;
+	struct place place;
+};
+
+struct conf_word_vec VEC(struct conf_word);
+
+enum conf_link { LINK_AUTO, LINK_REFLINK, LINK_HARDLINK, LINK_COPY };
+enum conf_extra { EXTRA_KEEP, EXTRA_REMOVE };
+
+/* Which interpreter: a path, or else a set of versions. */
+struct conf_python {
+	struct str text;  /* as written, or the default */
+	struct str path;  /* holds a '/'; empty where set counts */
+	struct spec *set; /* 3.12 is ==3.12.*, 3.12.1 is ==3.12.1 */
+};
+
+struct conf_package {
+	struct str name;         /* normalised */
+	struct str text;         /* the canonical PEP 508 requirement */
+	struct require *require; /* the same, parsed */
+	struct str wheel;   /* a local wheel's path, empty where it is none;
+			     * text then is "name==version" */
+	struct place place; /* of the value, of the name where that is empty */
+};
+
+struct conf_package_vec VEC(struct conf_package);
+
+/* Where the values stand that can be found wrong later; for a key that was not
+ * written: the section's head, and NOWHERE where there is none either. */
+struct conf_env_places {
+	struct place section, python, path, prompt, target, pythonpath;
+};
+
+struct conf_env {
+	struct str name;   /* "env", or the NAME of [env:NAME] */
+	struct str target; /* "env", "env-NAME", or what target = says */
+	struct str path;   /* ".venv", ".venv-NAME"; clean, stays inside */
+	struct str prompt; /* empty: the repository's directory name, with
+			    * "-NAME" after it for [env:NAME] */
+	struct conf_python python;
+	bool pip, bytecode;
+	enum conf_link link;
+	enum conf_extra extra;
+	struct conf_word_vec pythonpath;
+	const struct conf_env *extends; /* NULL: none */
+	/* Sorted by name, with what it inherits; its own lines count first. */
+	struct conf_package_vec packages;
+	struct conf_env_places at;
+};
+
+/* Pointers, so that extends stays good. */
+struct conf_env_vec VEC(struct conf_env *);
+
+/* A pkg-config module that must be there; each clause must hold. */
+struct conf_clause {
+	struct str op; /* one of < <= = != >= > */
+	struct str version;
+};
+
+struct conf_clause_vec VEC(struct conf_clause);
+
+struct conf_native {
+	struct str module;
+	struct str want; /* ">=1.2.11, <2", empty: any version */
+	struct conf_clause_vec clauses;
+	struct place place; /* of the module's name */
+};
+
+struct conf_native_vec VEC(struct conf_native);
+
+/* Empty or none: what pip's settings say. */
+struct conf_index {
+	struct str url;
+	struct place at_url;
+	struct conf_word_vec extra_urls;
+	struct conf_word_vec find_links; /* directories and URLs */
+};
+
+struct conf {
+	struct conf_env_vec envs; /* as written; the first is "env", always */
+	struct conf_native_vec native;
+	struct conf_index index;
+};
+
+/*
+ * Reads the text of venv.ini; file is its name for messages. All errors of the
+ * file are in diag when it fails. An empty text is one environment without
+ * packages.
+ */
+bool conf_parse(struct str text, struct str file, struct conf *conf,
+	struct arena *arena, struct diag *diag) MUST_CHECK;
+
+/* The environment of that name or target ("docs", "env-docs"), or NULL. */
+const struct conf_env *conf_find(const struct conf *conf, struct str name);
+
+/*
+ * All that a lock of the environment answers, as text: a line for python, for
+ * pip and for each requirement, sorted. Equal text, equal wish: the lock's
+ * digest is made of it.
+ */
+void conf_requirements(const struct conf_env *env, struct buf *out);
+
+#endif
