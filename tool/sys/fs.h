@@ -50,9 +50,9 @@ bool fs_same(struct str a, struct str b);
 /* Makes the directory and what is missing above it (0777 less the umask). */
 bool fs_mkdirs(struct str path, struct diag *diag) MUST_CHECK;
 
-/* Makes one directory; FS_MISSING: one is there already (made by another). */
-enum fs_result fs_mkdir(
-	struct str path, unsigned mode, struct diag *diag) MUST_CHECK;
+/* Makes one directory; *made (may be NULL) tells whether it was not there. */
+bool fs_mkdir(struct str path, unsigned mode, bool *made,
+	struct diag *diag) MUST_CHECK;
 
 /* Makes a new directory PREFIXxxxxxx, 0700, and says its path. */
 bool fs_mkdir_unique(struct str prefix, struct str *path, struct arena *arena,
