@@ -38,6 +38,14 @@ utf8(void **state)
 	assert_false(str_is_utf8(S("\xc0\xaf")));
 	assert_false(str_is_utf8(S("\xed\xa0\x80")));
 	assert_false(str_is_utf8(S("\xe2\x82")));
+	assert_int_equal(str_utf8_span(S("ab\xc3\xa9\xff z")), 4);
+	assert_int_equal(str_utf8_span(S("")), 0);
+	struct buf b = {.arena = &arena};
+	buf_add_utf8(&b, 'z');
+	buf_add_utf8(&b, 0xe9);
+	buf_add_utf8(&b, 0x20ac);
+	buf_add_utf8(&b, 0x1f40d);
+	assert_str(buf_str(&b), "z\xc3\xa9\xe2\x82\xac\xf0\x9f\x90\x8d");
 }
 
 static void

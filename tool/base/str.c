@@ -230,15 +230,19 @@ utf8_length(const unsigned char *p, size_t n)
 	return length;
 }
 
+size_t
+str_utf8_span(struct str s)
+{
+	size_t i = 0;
+	for (size_t n = 1; i < s.n && n; i += n)
+		n = utf8_length((const unsigned char *)s.p + i, s.n - i);
+	return i;
+}
+
 bool
 str_is_utf8(struct str s)
 {
-	for (size_t i = 0, n; i < s.n; i += n) {
-		n = utf8_length((const unsigned char *)s.p + i, s.n - i);
-		if (!n)
-			return false;
-	}
-	return true;
+	return str_utf8_span(s) == s.n;
 }
 
 bool
@@ -262,6 +266,20 @@ buf_reserve(struct buf *buf, size_t n)
 	cap = MAX(cap, buf->n + n + 1);
 	buf->p = arena_grow(buf->arena, buf->p, buf->cap, cap);
 	buf->cap = cap;
+}
+
+void
+buf_add_utf8(struct buf *buf, uint32_t c)
+{
+	if (c < 0x80) {
+		buf_addc(buf, (char)c);
+		return;
+	}
+	int more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+	static const int lead[] = {0, 0xc0, 0xe0, 0xf0};
+	buf_addc(buf, (char)(lead[more] | (int)(c >> 6 * more)));
+	while (more--)
+		buf_addc(buf, (char)(0x80 | (c >> 6 * more & 0x3f)));
 }
 
 void

@@ -11,6 +11,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/util.h"
 #include "base/vec.h"
@@ -81,6 +82,9 @@ struct str str_join(
 
 bool str_is_utf8(struct str s);
 
+/* How many bytes at the beginning are whole, valid UTF-8. */
+size_t str_utf8_span(struct str s);
+
 /* Is it in the vector? */
 bool str_vec_has(const struct str_vec *vec, struct str s);
 
@@ -96,6 +100,8 @@ void buf_addz(struct buf *buf, const char *z);
 void buf_addc(struct buf *buf, char c);
 void buf_addf(struct buf *buf, const char *format, ...) PRINTF(2, 3);
 void buf_vaddf(struct buf *buf, const char *format, va_list args) PRINTF(2, 0);
+/* A Unicode scalar value (no surrogate) as UTF-8. */
+void buf_add_utf8(struct buf *buf, uint32_t scalar);
 void buf_add_bytes(struct buf *buf, const void *bytes, size_t n);
 
 /* Room for n more bytes at p + n, for read() and the like. */
