@@ -81,7 +81,7 @@ enum marker_answer {
 	MARKER_UNDEFINED_COMPARISON, /* "sys_platform ~= 'linux'" */
 };
 
-/* Reads a whole text; NULL where it is no marker. */
+/* Reads a whole text; NULL where it is no marker. error may be NULL. */
 const struct marker *marker_parse(struct str text, struct arena *arena,
 	struct text_error *error) MUST_CHECK;
 

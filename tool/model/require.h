@@ -18,14 +18,14 @@ struct require {
 	struct str name;             /* as written */
 	struct str canonical;        /* the name, normalised */
 	struct str_vec extras;       /* as written, sorted, each once */
-	struct spec spec;            /* of any version where nothing was said */
+	struct spec_set spec;        /* of any version where nothing was said */
 	struct str url;              /* empty: none */
 	const struct marker *marker; /* NULL: none */
 };
 
 struct require_vec VEC(struct require);
 
-/* Reads a whole text. */
+/* Reads a whole text. error may be NULL. */
 bool require_parse(struct str text, struct require *require,
 	struct arena *arena, struct text_error *error) MUST_CHECK;
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Why a short text (a version, a specifier, a marker, a requirement) was
- * refused. Its reader does not know the file that the text came from: whoever
- * does turns this into a diagnostic.
+ * What is wrong with a short text (version, specifier, marker, requirement) and
+ * where, so that a caller who knows the text's place in a file can point a
+ * caret at it. Texts are static; a parser sets one only when it returns false.
  */
 #ifndef MODEL_TEXT_ERROR_H
 #define MODEL_TEXT_ERROR_H
@@ -10,27 +10,30 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/diag.h"
-#include "base/str.h"
-
 struct text_error {
-	size_t offset;      /* of the byte where it went wrong, from 0 */
-	struct str message; /* as those of base/diag.h */
-	struct str hint;    /* empty: none */
+	size_t at;        /* offset in the text of the first bad byte; the
+			     text's length where something is missing */
+	const char *what; /* "expected a number", for "'TEXT': %s" */
+	const char *hint; /* what to type, or NULL */
 };
 
-/* Fills the error in, without a hint; always false. error may be NULL: then
- * nobody wants to know. */
-bool text_error_set(struct text_error *error, struct arena *arena,
-	size_t offset, const char *format, ...) PRINTF(4, 5);
+/* Sets *error unless it is NULL; always false. */
+static inline bool
+text_error(struct text_error *error, size_t at, const char *what)
+{
+	if (error)
+		*error = (struct text_error){.at = at, .what = what};
+	return false;
+}
 
-/* Sets the hint; always false. */
-bool text_error_hint(struct text_error *error, struct arena *arena,
-	const char *format, ...) PRINTF(3, 4);
-
-/* Adds the error to diag; place is where the text begins (where it has a
- * column, the offset is added). Always false. */
-bool text_error_report(
-	const struct text_error *error, struct place place, struct diag *diag);
+/* The same with a hint. */
+static inline bool
+text_error_hint(
+	struct text_error *error, size_t at, const char *what, const char *hint)
+{
+	if (error)
+		*error = (struct text_error){at, what, hint};
+	return false;
+}
 
 #endif
