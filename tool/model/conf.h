@@ -13,7 +13,7 @@
 #include "base/str.h"
 
 struct require;
-struct spec;
+struct spec_set;
 
 /* One word of a list, and where it stands. */
 struct conf_word {
@@ -28,24 +28,24 @@ enum conf_extra { EXTRA_KEEP, EXTRA_REMOVE };
 
 /* Which interpreter: a path, or else a set of versions. */
 struct conf_python {
-	struct str text;  /* as written, or the default */
-	struct str path;  /* holds a '/'; empty where set counts */
-	struct spec *set; /* 3.12 is ==3.12.*, 3.12.1 is ==3.12.1 */
+	struct str text;            /* as written, or the default */
+	struct str path;            /* holds a '/'; empty where set counts */
+	const struct spec_set *set; /* 3.12 is ==3.12.*, 3.12.1 is ==3.12.1 */
 };
 
 struct conf_package {
-	struct str name;         /* normalised */
-	struct str text;         /* the canonical PEP 508 requirement */
-	struct require *require; /* the same, parsed */
-	struct str wheel;   /* a local wheel's path, empty where it is none;
-			     * text then is "name==version" */
+	struct str name;               /* normalised */
+	struct str text;               /* the canonical PEP 508 requirement */
+	const struct require *require; /* the same, parsed */
+	struct str wheel;              /* a local wheel's path (then text is
+					* "name==version"), empty where it is none */
 	struct place place; /* of the value, of the name where that is empty */
 };
 
 struct conf_package_vec VEC(struct conf_package);
 
 /* Where the values stand that can be found wrong later; for a key that was not
- * written: the section's head, and NOWHERE where there is none either. */
+ * written: the section's head, or the file where there is none either. */
 struct conf_env_places {
 	struct place section, python, path, prompt, target, pythonpath;
 };
@@ -61,7 +61,9 @@ struct conf_env {
 	enum conf_link link;
 	enum conf_extra extra;
 	struct conf_word_vec pythonpath;
-	const struct conf_env *extends; /* NULL: none */
+	/* It has that one's python, pip, bytecode, link, extra and pythonpath
+	 * where it says nothing itself. NULL: none. */
+	const struct conf_env *extends;
 	/* Sorted by name, with what it inherits; its own lines count first. */
 	struct conf_package_vec packages;
 	struct conf_env_places at;

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The values of [env] and [index]: each function reads one key's value into the
+ * struct, or says what is wrong with it and where. None sees an empty value.
+ */
+#ifndef MODEL_SETTING_H
+#define MODEL_SETTING_H
+
+#include <stdbool.h>
+
+#include "base/diag.h"
+#include "format/ini.h"
+#include "model/conf.h"
+
+/* What is filled: env for a key of [env], index for one of [index]. */
+struct setting {
+	struct conf_env *env;
+	struct conf_index *index;
+};
+
+typedef bool setting_reader(struct setting *setting,
+	const struct ini_entry *entry, struct arena *arena, struct diag *diag);
+
+setting_reader setting_python, setting_path, setting_prompt, setting_pip,
+	setting_pythonpath, setting_bytecode, setting_link, setting_extra,
+	setting_target, setting_url, setting_extra_urls, setting_find_links;
+
+/* What an environment has where nothing is said; from the parent where there is
+ * one. name, path and the rest of env are the caller's. */
+void setting_defaults(struct conf_env *env, struct arena *arena);
+
+/* Is it [A-Za-z0-9._-]+, and no option, '.' or '..'? What else is an error:
+ * "'%s' cannot be %s". place is that of its first byte. */
+bool setting_check_target(struct str name, struct place place, const char *what,
+	struct diag *diag) MUST_CHECK;
+
+/* A URL that can be fetched, without a user or password in it? */
+bool setting_check_url(const struct ini_entry *entry, struct str url,
+	struct diag *diag) MUST_CHECK;
+
+#endif
