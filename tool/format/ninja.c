@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+#include "format/ninja.h"
+
+#include <assert.h>
+#include <string.h>
+
+void
+ninja_comment(struct ninja *ninja, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	buf_addz(&ninja->out, "# ");
+	buf_vaddf(&ninja->out, format, args);
+	buf_addc(&ninja->out, '\n');
+	va_end(args);
+}
+
+void
+ninja_blank(struct ninja *ninja)
+{
+	buf_addc(&ninja->out, '\n');
+}
+
+void
+ninja_verbatim(struct ninja *ninja, struct str text)
+{
+	buf_add(&ninja->out, text);
+}
+
+static void
+add_path(struct buf *out, struct str path)
+{
+	for (size_t i = 0; i < path.n; i++) {
+		char c = path.p[i];
+		assert(c && c != '\n');
+		if (c == '$' || c == ' ' || c == ':')
+			buf_addc(out, '$');
+		buf_addc(out, c);
+	}
+}
+
+/* In a value only '$' and a space at its beginning mean something. */
+static void
+add_value(struct buf *out, struct str value)
+{
+	for (size_t i = 0; i < value.n; i++) {
+		char c = value.p[i];
+		assert(c && c != '\n');
+		if (c == '$' || (c == ' ' && i == 0))
+			buf_addc(out, '$');
+		buf_addc(out, c);
+	}
+}
+
+void
+ninja_variable(struct ninja *ninja, const char *name, struct str value)
+{
+	buf_addf(&ninja->out, "%s = ", name);
+	add_value(&ninja->out, value);
+	buf_addc(&ninja->out, '\n');
+}
+
+/* A line grows to about this many bytes before it is continued. */
+enum { LINE = 78 };
+
+/* Adds " path", on a line of its own where this one is full. */
+static void
+add_word(struct buf *out, size_t *line, struct str path)
+{
+	if (out->n - *line + path.n + 3 > LINE) {
+		buf_addz(out, " $\n   ");
+		*line = out->n - 3;
+	}
+	buf_addc(out, ' ');
+	add_path(out, path);
+}
+
+static void
+add_words(struct buf *out, size_t *line, const char *bar,
+	const struct str_vec *paths)
+{
+	if (!paths->n)
+		return;
+	buf_addz(out, bar);
+	vec_for (const struct str, path, paths) {
+		add_word(out, line, *path);
+	}
+}
+
+void
+ninja_edge(struct ninja *ninja, const struct ninja_edge *edge)
+{
+	struct buf *out = &ninja->out;
+	size_t line = out->n;
+
+	assert(edge->outputs.n);
+	buf_addz(out, "build");
+	add_words(out, &line, "", &edge->outputs);
+	buf_addf(out, ": %s", edge->rule);
+	add_words(out, &line, "", &edge->inputs);
+	add_words(out, &line, " |", &edge->implicit);
+	add_words(out, &line, " ||", &edge->order_only);
+	buf_addc(out, '\n');
+	for (size_t i = 0; i < edge->variables_n; i++) {
+		buf_addz(out, "  ");
+		ninja_variable(ninja, edge->variables[i].name,
+			edge->variables[i].value);
+	}
+}
+
+void
+ninja_phony(
+	struct ninja *ninja, struct str output, const struct str_vec *inputs)
+{
+	ninja_edge(ninja, &(struct ninja_edge){
+				  .rule = "phony",
+				  .outputs = {.v = &output, .n = 1, .cap = 1},
+				  .inputs = *inputs,
+			  });
+}
+
+void
+ninja_include(struct ninja *ninja, struct str path)
+{
+	buf_addz(&ninja->out, "include ");
+	add_path(&ninja->out, path);
+	buf_addc(&ninja->out, '\n');
+}
+
+static bool
+is_plain(struct str word)
+{
+	static const char marks[] = "_@%+=:,./-";
+	for (size_t i = 0; i < word.n; i++) {
+		char c = word.p[i];
+		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+		if (!letter && !(c >= '0' && c <= '9') &&
+			!(c && strchr(marks, c)))
+			return false;
+	}
+	return word.n > 0;
+}
+
+struct str
+ninja_shell(struct arena *arena, struct str word)
+{
+	struct buf out = {.arena = arena};
+
+	if (is_plain(word))
+		return str_dup(arena, word);
+	buf_addc(&out, '\'');
+	for (size_t i = 0; i < word.n; i++) {
+		if (word.p[i] == '\'')
+			buf_addz(&out, "'\\''");
+		else
+			buf_addc(&out, word.p[i]);
+	}
+	buf_addc(&out, '\'');
+	return buf_str(&out);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Writes Ninja text (the Ninja manual, "Ninja file reference"). The only place
+ * that knows how a path, a value or a shell word is escaped.
+ *
+ * A path or value with a newline or NUL cannot be written in Ninja: the caller
+ * has refused those before (model/conf does).
+ */
+#ifndef FORMAT_NINJA_H
+#define FORMAT_NINJA_H
+
+#include "base/str.h"
+
+/* The text grows in out, whose arena also holds what is made on the way. */
+struct ninja {
+	struct buf out;
+};
+
+struct ninja_variable {
+	const char *name;
+	struct str value;
+};
+
+struct ninja_edge {
+	const char *rule;
+	struct str_vec outputs;
+	struct str_vec inputs;                  /* $in */
+	struct str_vec implicit;                /* after | */
+	struct str_vec order_only;              /* after || */
+	const struct ninja_variable *variables; /* NULL: none */
+	size_t variables_n;
+};
+
+void ninja_comment(struct ninja *ninja, const char *format, ...) PRINTF(2, 3);
+void ninja_blank(struct ninja *ninja);
+
+/* Text that is Ninja already. */
+void ninja_verbatim(struct ninja *ninja, struct str text);
+
+/* name = value, the value escaped. */
+void ninja_variable(struct ninja *ninja, const char *name, struct str value);
+
+/* An edge; long ones are continued on further lines. An edge without outputs
+ * is a programming error. */
+void ninja_edge(struct ninja *ninja, const struct ninja_edge *edge);
+
+/* output: phony inputs; a common edge. */
+void ninja_phony(
+	struct ninja *ninja, struct str output, const struct str_vec *inputs);
+
+/* include path */
+void ninja_include(struct ninja *ninja, struct str path);
+
+/* The text as one word of a POSIX shell, quoted only where it must be. */
+struct str ninja_shell(struct arena *arena, struct str word);
+
+#endif
