@@ -47,18 +47,21 @@ get_strings(struct reader *r, const struct toml *table, const char *key,
 }
 
 static bool
-parse_marker(struct reader *r, const struct toml *value, struct marker **marker)
+parse_marker(struct reader *r, const struct toml *value,
+	const struct marker **marker)
 {
 	struct text_error error;
 	struct str text = str_dup(r->arena, value->str);
-	if (marker_parse(text, marker, r->arena, &error))
+	*marker = marker_parse(text, r->arena, &error);
+	if (*marker)
 		return true;
 	return diag_error(r->diag, toml_place(value),
 		"'%.*s' is not a marker: %s", STR(value->str), error.what);
 }
 
 static bool
-read_marker(struct reader *r, const struct toml *table, struct marker **marker)
+read_marker(struct reader *r, const struct toml *table,
+	const struct marker **marker)
 {
 	const struct toml *value = toml_get(table, "marker");
 	if (!value)
@@ -166,7 +169,7 @@ read_dependencies(struct reader *r, const struct toml *table,
 		if (name.n)
 			vec_add(&package->dependencies, r->arena,
 				(struct lock_dependency){
-					.name = name_normalize(r->arena, name),
+					.name = name_normalise(r->arena, name),
 					.version = version,
 				});
 	}
@@ -280,10 +283,10 @@ read_name_and_version(struct reader *r, const struct toml *table,
 			"a package of the lock needs 'name'");
 	if (!toml_expect(name, TOML_STRING, "packages.name", r->diag))
 		return false;
-	package->name = name_normalize(r->arena, name->str);
-	if (!name_is_normalized(name->str))
+	package->name = name_normalise(r->arena, name->str);
+	if (!name_is_normalised(name->str))
 		return diag_error(r->diag, toml_place(name),
-			"'%.*s' is not a normalized name", STR(name->str));
+			"'%.*s' is not a normalised name", STR(name->str));
 	if (!version)
 		return true;
 	if (!get_string(

@@ -46,7 +46,7 @@ enum lock_source { LOCK_FILES, LOCK_ARCHIVE, LOCK_DIRECTORY, LOCK_VCS };
 struct lock_package {
 	struct str name;                  /* normalised */
 	struct str version;               /* as written; empty where not */
-	struct marker *marker;            /* NULL: always */
+	const struct marker *marker;      /* NULL: always */
 	struct spec_set *requires_python; /* NULL: any */
 	struct str requires_python_text;
 	struct lock_dependency_vec dependencies;
@@ -66,7 +66,7 @@ struct lock_package_vec VEC(struct lock_package);
 
 struct lock_marker {
 	struct str text;
-	struct marker *marker;
+	const struct marker *marker;
 };
 
 struct lock_marker_vec VEC(struct lock_marker);
