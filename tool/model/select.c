@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/select.h"
+
+#include "base/map.h"
+#include "model/version.h"
+
+struct selector {
+	const struct lock *lock;
+	const struct select_target *target;
+	struct marker_env env; /* the target's, with the lock's sets */
+	struct arena *arena;
+	struct diag *diag;
+};
+
+static struct marker_env
+lock_env(const struct lock *lock, const struct select_target *target)
+{
+	struct marker_env env = *target->markers;
+	env.has_extra = false;
+	env.has_sets = true;
+	env.extras = (struct str_vec){0};
+	env.dependency_groups = lock->default_groups;
+	return env;
+}
+
+static bool
+python_fits(const struct selector *s, const struct spec_set *set)
+{
+	struct str text = s->env.value[MARKER_PYTHON_FULL_VERSION];
+	struct version version;
+	bool good = version_parse(text, &version, s->arena, NULL);
+	struct spec_item item = {text, good ? &version : NULL};
+	return !set || spec_contains(set, item, SPEC_PRE_YES);
+}
+
+static bool
+environment_fits(const struct selector *s)
+{
+	if (!s->lock->has_environments)
+		return true;
+	vec_for (const struct lock_marker, it, &s->lock->environments) {
+		if (marker_eval(it->marker, &s->env, s->arena) == MARKER_TRUE)
+			return true;
+	}
+	return false;
+}
+
+static struct str
+environments_text(const struct lock *lock, struct arena *arena)
+{
+	struct buf out = {.arena = arena};
+	vec_for (const struct lock_marker, it, &lock->environments) {
+		buf_addf(&out, "%s%.*s",
+			it == lock->environments.v ? "" : "; or ",
+			STR(it->text));
+	}
+	return lock->environments.n ? buf_str(&out) : S("no environment");
+}
+
+static bool
+fits(const struct selector *s)
+{
+	struct place place = {.file = s->lock->file};
+	struct str for_whom = {0};
+
+	if (!python_fits(s, s->lock->requires_python))
+		for_whom = str_fmt(s->arena, "Python %.*s",
+			STR(s->lock->requires_python_text));
+	else if (!environment_fits(s))
+		for_whom = environments_text(s->lock, s->arena);
+	if (!for_whom.n)
+		return true;
+	(void)diag_error(s->diag, place,
+		"the lock was made for %.*s, and this is %.*s", STR(for_whom),
+		STR(s->target->name));
+	return diag_hint(s->diag,
+		"choose an interpreter that it serves with 'python =' in "
+		"venv.ini, or make it anew for this one with 'ninjenv lock'");
+}
+
+bool
+select_fits(const struct lock *lock, const struct select_target *target,
+	struct arena *arena, struct diag *diag)
+{
+	struct selector s = {
+		.lock = lock,
+		.target = target,
+		.env = lock_env(lock, target),
+		.arena = arena,
+		.diag = diag,
+	};
+	return fits(&s);
+}
+
+/* The wheel whose best tag comes first in the target's list; between equals
+ * the higher build number. NULL where none fits. */
+static const struct lock_file *
+best_wheel(const struct selector *s, const struct lock_package *package)
+{
+	const struct lock_file *best = NULL;
+	struct wheel_name best_name;
+	size_t best_rank = TAG_NO_RANK;
+
+	vec_for (const struct lock_file, it, &package->wheels) {
+		struct wheel_name name;
+		if (!wheel_name_parse(it->name, &name, s->arena, NULL))
+			continue;
+		size_t rank = tag_rank(s->target->tags, &name.tags);
+		if (rank == TAG_NO_RANK || (best && rank > best_rank))
+			continue;
+		if (best && rank == best_rank &&
+			wheel_name_cmp_build(&name, &best_name) <= 0)
+			continue;
+		best = it;
+		best_name = name;
+		best_rank = rank;
+	}
+	return best;
+}
+
+static bool
+no_file(const struct selector *s, const struct lock_package *package)
+{
+	(void)diag_error(s->diag, package->place,
+		"%.*s %.*s has no wheel for %.*s, and no source distribution",
+		STR(package->name), STR(package->version),
+		STR(s->target->name));
+	return diag_hint(s->diag,
+		"choose another version in venv.ini, or another interpreter "
+		"with 'python ='");
+}
+
+static bool
+choose_file(const struct selector *s, const struct lock_package *package,
+	struct selected *chosen)
+{
+	*chosen = (struct selected){.package = package};
+	if (package->source == LOCK_ARCHIVE) {
+		chosen->file = &package->archive;
+		chosen->from_source =
+			!str_ends(package->archive.name, S(".whl"));
+	} else if (package->source != LOCK_FILES) {
+		return diag_error(s->diag, package->place,
+			"%.*s comes from a %s, which is not supported yet",
+			STR(package->name),
+			package->source == LOCK_VCS ? "repository"
+						    : "directory");
+	} else {
+		chosen->file = best_wheel(s, package);
+	}
+	if (!chosen->file && package->sdist.name.n) {
+		chosen->file = &package->sdist;
+		chosen->from_source = true;
+	}
+	if (!chosen->file)
+		return no_file(s, package);
+	if (chosen->file->sha256.n)
+		return true;
+	return diag_error(s->diag, chosen->file->place,
+		"'%.*s' has no valid sha256 in the lock, so nothing can tell "
+		"that it is the right file",
+		STR(chosen->file->name));
+}
+
+static bool
+applies(const struct selector *s, const struct lock_package *package)
+{
+	return !package->marker ||
+	       marker_eval(package->marker, &s->env, s->arena) == MARKER_TRUE;
+}
+
+static bool
+select_package(const struct selector *s, const struct lock_package *package,
+	struct map *seen, struct selected_vec *files)
+{
+	struct selected chosen;
+
+	if (!applies(s, package))
+		return true;
+	if (map_find(seen, package->name))
+		return diag_error(s->diag, package->place,
+			"the lock has two versions of %.*s for %.*s",
+			STR(package->name), STR(s->target->name));
+	map_put(seen, package->name, NULL);
+	if (!python_fits(s, package->requires_python))
+		return diag_error(s->diag, package->place,
+			"%.*s %.*s needs Python %.*s, and this is %.*s",
+			STR(package->name), STR(package->version),
+			STR(package->requires_python_text),
+			STR(s->target->name));
+	if (!choose_file(s, package, &chosen))
+		return false;
+	vec_add(files, s->arena, chosen);
+	return true;
+}
+
+bool
+select_files(const struct lock *lock, const struct select_target *target,
+	struct selected_vec *files, struct arena *arena, struct diag *diag)
+{
+	struct selector s = {
+		.lock = lock,
+		.target = target,
+		.env = lock_env(lock, target),
+		.arena = arena,
+		.diag = diag,
+	};
+	struct map seen = {.arena = arena};
+	bool done = true;
+
+	if (!fits(&s))
+		return false;
+	vec_for (const struct lock_package, package, &lock->packages) {
+		done &= select_package(&s, package, &seen, files);
+	}
+	if (!done)
+		files->n = 0;
+	return done;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which files of a lock an interpreter gets (PEP 751, "Installation"): of each
+ * package whose marker holds the best wheel, else its sdist. Pure.
+ */
+#ifndef MODEL_SELECT_H
+#define MODEL_SELECT_H
+
+#include <stdbool.h>
+
+#include "base/diag.h"
+#include "model/lock.h"
+#include "model/marker.h"
+#include "model/tag.h"
+
+struct select_target {
+	const struct tag_list *tags;
+	const struct marker_env *markers; /* its sets are not looked at */
+	struct str name; /* "python 3.11.2 on linux x86_64", for messages */
+};
+
+struct selected {
+	const struct lock_package *package;
+	const struct lock_file *file;
+	bool from_source; /* file is an sdist or another source archive */
+};
+
+struct selected_vec VEC(struct selected);
+
+/*
+ * Does the lock say that it serves this target (requires-python, environments)?
+ * If not, an error that names both.
+ */
+bool select_fits(const struct lock *lock, const struct select_target *target,
+	struct arena *arena, struct diag *diag) MUST_CHECK;
+
+/*
+ * The files, in the lock's order; nothing where it fails. Errors, each with the
+ * package's place: the lock does not fit (select_fits), a package needs another
+ * Python, two entries of one name hold, there is neither a fitting wheel nor an
+ * sdist, a file has no SHA-256, a directory or repository (not supported).
+ */
+bool select_files(const struct lock *lock, const struct select_target *target,
+	struct selected_vec *files, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
+
+#endif
