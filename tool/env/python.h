@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Interpreters: find one that fits, and learn from one run of it (-I -S) all
- * that the rest of the program needs to know. The answer is cached in the
- * store by the binary's path, inode, size and mtime.
+ * that the rest of the program needs to know (tool/data/probe.py). The answer
+ * is cached in the store by the binary's path, inode, size and mtime, and by
+ * the running kernel and C library, which markers and tags depend on. A cached
+ * answer starts no process.
  */
 #ifndef ENV_PYTHON_H
 #define ENV_PYTHON_H
@@ -28,6 +30,7 @@ struct python {
 	struct str implementation; /* "cpython" */
 	struct str cache_tag;      /* "cpython-311": of bytecode files */
 	struct str magic; /* importlib.util.MAGIC_NUMBER, hexadecimal */
+	struct str abi;   /* SOABI, "cpython-311-x86_64-linux-gnu", or empty */
 	struct str base_prefix;
 	/* The install schemes below an environment's root, "" for data itself:
 	 * "lib/python3.11/site-packages", "bin", "include/site/python3.11". */
@@ -36,8 +39,10 @@ struct python {
 	struct marker_env markers;
 	struct str_vec pip_wheels; /* bundled pip-*.whl that exist */
 	bool has_venv;             /* the venv module is there, usable */
+	bool has_ensurepip;        /* Debian: not without python3-venv */
 	/* Tells two builds apart: hexadecimal digest over path, inode, size,
-	 * mtime and the probe's answer. */
+	 * mtime and what the build is (not the kernel, not the C library: an
+	 * environment survives their upgrades). */
 	struct str identity;
 };
 
@@ -45,14 +50,19 @@ struct python {
 struct python_wish {
 	struct str path;       /* a path (absolute or with a '/') */
 	struct spec_set *spec; /* a set of versions; NULL with path */
+	struct str directory;  /* the repository: where pyenv's .python-version
+				* is looked for, upwards; empty: here */
 	struct place place;    /* of the key, for errors */
 };
 
 /*
- * The first that fits, of python3, python3.N (newest first) and python on PATH,
- * then pyenv's and uv's installed versions (newest last: a last resort).
- * Errors: none fits (each that was looked at is named with why it was refused,
- * and what to install), the path is not an interpreter, the probe fails.
+ * The first that fits and has the venv module, of python3, python3.N (newest
+ * first) and python on PATH, then, as a last resort, of pyenv's and uv's
+ * installed versions, newest first. Shims of pyenv are followed as pyenv would;
+ * inside a virtual environment its base is meant. Errors: none fits (each that
+ * was looked at is named with why it was refused, and what to install), the
+ * path is not an interpreter of Python 3.8 or later. store may be NULL: nothing
+ * is cached then.
  */
 bool python_find(const struct python_wish *wish, struct store *store,
 	struct python *python, struct arena *arena,
@@ -61,5 +71,9 @@ bool python_find(const struct python_wish *wish, struct store *store,
 /* Probes this binary only. */
 bool python_probe(struct str path, struct store *store, struct python *python,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
+
+/* "apt install python3.12-venv": what to type where has_venv or has_ensurepip
+ * is false; in the arena. */
+struct str python_venv_hint(const struct python *python, struct arena *arena);
 
 #endif
