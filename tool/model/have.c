@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/have.h"
+
+static const struct str header = {"ninjenv-have 1", 14};
+
+void
+have_write(const struct have *have, struct buf *out)
+{
+	buf_addf(out, "%.*s\nbytecode %s\n", STR(header),
+		have->bytecode ? "yes" : "no");
+	vec_for (const struct have_package, it, &have->packages) {
+		buf_addf(out, "%.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%s\n",
+			STR(it->name), STR(it->version), STR(it->sha256),
+			STR(it->entry), STR(it->dist_info),
+			it->requested ? "requested" : "-");
+	}
+}
+
+static void
+read_row(struct str line, struct have *have, struct arena *arena)
+{
+	struct have_package *package = vec_new(&have->packages, arena);
+	struct str *fields[] = {&package->name, &package->version,
+		&package->sha256, &package->entry, &package->dist_info};
+
+	for (size_t i = 0; i < countof(fields); i++)
+		(void)str_cut(line, '\t', fields[i], &line);
+	package->requested = str_is(line, "requested");
+	if (!package->dist_info.n)
+		have->packages.n--;
+}
+
+void
+have_read(struct str text, struct have *have, struct arena *arena)
+{
+	struct str line, rest = str_dup(arena, text);
+
+	*have = (struct have){0};
+	if (!str_next(&rest, '\n', &line) || !str_eq(line, header))
+		return;
+	if (!str_next(&rest, '\n', &line))
+		return;
+	have->bytecode = str_is(line, "bytecode yes");
+	while (str_next(&rest, '\n', &line))
+		read_row(line, have, arena);
+}
+
+struct have_package *
+have_find(const struct have *have, struct str name)
+{
+	vec_for (struct have_package, it, &have->packages) {
+		if (str_eq(it->name, name))
+			return it;
+	}
+	return NULL;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What an environment holds: .venv/.ninjenv/have, written by sync when it is
+ * done (and before it begins, without the packages that it is about to change),
+ * and what a look at the directory adds to it. Pure.
+ *
+ * Text form: a header line, "bytecode yes|no", then a line per package: name,
+ * version, the locked file's SHA-256, the store entry's SHA-256, its dist-info
+ * directory, "requested" or "-", parted by TABs.
+ */
+#ifndef MODEL_HAVE_H
+#define MODEL_HAVE_H
+
+#include <stdbool.h>
+
+#include "base/str.h"
+
+struct have_package {
+	struct str name, version;
+	struct str sha256;    /* of the file in the lock: wheel or sdist */
+	struct str entry;     /* of the wheel: its store entry */
+	struct str dist_info; /* "Jinja2-3.1.6.dist-info" */
+	bool requested;
+	bool complete; /* its pkg/ link leads to a RECORD; not in the text */
+};
+
+struct have_package_vec VEC(struct have_package);
+
+/* A distribution that somebody put there by hand. */
+struct have_foreign {
+	struct str name, version;
+	struct str path; /* of its dist-info or egg-info, from the root */
+};
+
+struct have_foreign_vec VEC(struct have_foreign);
+
+struct have {
+	bool bytecode;
+	struct have_package_vec packages; /* by name */
+	struct have_foreign_vec foreign;  /* by name */
+};
+
+void have_write(const struct have *have, struct buf *out);
+
+/* Texts are copied. A text of another form reads as nothing known, which is
+ * always safe: what is there is then looked at and made anew. */
+void have_read(struct str text, struct have *have, struct arena *arena);
+
+struct have_package *have_find(const struct have *have, struct str name);
+
+#endif
