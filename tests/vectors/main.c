@@ -11,7 +11,7 @@
 #include "base/path.h"
 #include "vectors.h"
 
-static const struct family *const groups[] = {0};
+static const struct family *const groups[] = {toml_families, 0};
 
 static const struct family *
 find_family(struct str name)

@@ -36,8 +36,18 @@ struct toml_source {
 
 struct toml_vec VEC(struct toml *);
 
+/* How a table came to be; the reader's own, to know what may be added to it. */
+enum toml_origin {
+	TOML_IMPLIED, /* by a longer header, [a.b] for a */
+	TOML_HEADER,
+	TOML_DOTTED, /* by a dotted key, a.b = 1 for a */
+	TOML_CLOSED, /* inline, or an array of values */
+};
+
 struct toml {
 	enum toml_kind kind;
+	enum toml_origin origin;
+	uint32_t line;      /* of both below, from 1 */
 	const char *at;     /* where the value begins in the text */
 	const char *key_at; /* its key; NULL for an item of an array */
 	const struct toml_source *source;
