@@ -11,12 +11,16 @@
 #include "base/path.h"
 #include "vectors.h"
 
-static const struct family *const groups[] = {toml_families, 0};
+static const struct family *const groups[] = {
+	/* clang-format off: a line each */
+	pep440_families, toml_families,
+	/* clang-format on */
+};
 
 static const struct family *
 find_family(struct str name)
 {
-	for (size_t i = 0; i < countof(groups) && groups[i]; i++)
+	for (size_t i = 0; i < countof(groups); i++)
 		for (const struct family *f = groups[i]; f->name; f++)
 			if (str_is(name, f->name))
 				return f;

@@ -41,6 +41,9 @@ int cut_cmp(const struct cut *a, const struct cut *b);
 /* Is the version above the cut? */
 bool cut_is_below(const struct cut *cut, const struct version *version);
 
+/* The cut just below version. */
+struct cut cut_before(const struct version *version);
+
 /* The cut just above version and all its local versions; just above its
  * post-releases too. */
 struct cut cut_after_locals(const struct version *version, struct arena *arena);

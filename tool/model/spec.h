@@ -82,7 +82,7 @@ void spec_filter(const struct spec_set *set, const struct spec_item *items,
 	size_t n, enum spec_pre pre, bool *kept);
 
 /* Can no version (no text, with ===) be in the set? */
-bool spec_is_unsatisfiable(const struct spec_set *set, struct arena *scratch);
+bool spec_is_unsatisfiable(const struct spec_set *set);
 
 /* The same clauses but for their order, doubles and trailing zeros? */
 bool spec_eq(const struct spec_set *a, const struct spec_set *b,

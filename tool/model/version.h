@@ -40,6 +40,9 @@ int version_cmp_release(const struct version *a, const struct version *b);
 /* Compares two numbers. */
 int version_cmp_number(struct str a, struct str b);
 
+/* The number plus one. */
+struct str version_next_number(struct str number, struct arena *arena);
+
 /* Alpha, beta, release candidate or development release? */
 bool version_is_prerelease(const struct version *version);
 
