@@ -12,8 +12,9 @@
 #include "vectors.h"
 
 static const struct family *const groups[] = {
-	/* clang-format off: a line each */
-	pep440_families, toml_families,
+	/* clang-format off */
+	pep440_families,
+	toml_families,
 	/* clang-format on */
 };
 
