@@ -15,6 +15,7 @@ static const struct family *const groups[] = {
 	/* clang-format off */
 	pep440_families,
 	toml_families,
+	zip_families,
 	/* clang-format on */
 };
 

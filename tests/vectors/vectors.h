@@ -43,6 +43,8 @@ extern const struct family tags_families[];
 extern const struct family pep508_families[];
 extern const struct family toml_families[];
 extern const struct family ini_families[];
+extern const struct family zip_families[];
+extern const struct family wheels_families[];
 
 /* One line; fields are unescaped. */
 struct row {

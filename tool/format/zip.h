@@ -10,7 +10,7 @@
  * where a plain field says so. Names are valid UTF-8 (marked as such beyond
  * ASCII), relative, without '\', control bytes, empty parts, '.' and '..'; no
  * name comes twice or is a file here and a directory there, in any case of
- * letters. Pure.
+ * letters; no entry is a symbolic link. Pure.
  */
 #ifndef FORMAT_ZIP_H
 #define FORMAT_ZIP_H

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* zip: archives that must be read, must be refused, or are for us to decide. */
+#include "format/zip.h"
+#include "vectors.h"
+
+static bool
+reads(struct vectors *v, struct str bytes, struct str file, struct diag *diag)
+{
+	struct zip zip;
+	struct zip_reader reader = {0};
+	bool good = zip_open(&zip, bytes, file, v->arena, diag);
+	if (good)
+		vec_for (struct zip_entry, entry, &zip.entries) {
+			struct str text;
+			good = good &&
+			       zip_read(&zip, entry, &reader, &text, diag);
+		}
+	zip_reader_free(&reader);
+	return good;
+}
+
+/* An iffy one that differences.tsv does not name can be answered either way:
+ * what others decided does not bind us. */
+static void
+run_zip(struct vectors *v)
+{
+	struct table table = vectors_table(v, vectors_path(v, "/index.tsv"));
+	vec_for (struct row, row, &table.rows) {
+		struct str file = field(row, 0), verdict = field(row, 1);
+		struct diag diag = {.arena = v->arena};
+		struct str path = str_fmt(v->arena, "zip/%.*s", STR(file));
+		struct str ours = reads(v, vectors_file(v, path), file, &diag)
+					  ? S("read")
+					  : S("refused");
+		struct str want = S("refused");
+		if (str_is(verdict, "accept"))
+			want = S("read");
+		else if (str_is(verdict, "iffy"))
+			want = ours;
+		answer(v, row->line, file, ours, want);
+	}
+}
+
+const struct family zip_families[] = {{"zip", run_zip}, {0}};
