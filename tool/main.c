@@ -1,9 +1,80 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdio.h>
+#include "base/arena.h"
+#include "base/diag.h"
+#include "cmd/cmd.h"
+#include "sys/signal.h"
+#include "sys/term.h"
+
+/* The command's name stands before its operands; without one it is the first
+ * of the list: what 'ninjenv' alone does. */
+static const struct cmd *
+find_command(struct cmd_context *context)
+{
+	struct options *options = &context->options;
+
+	if (!opt_parse(opt_global, NULL, false, &context->args, options,
+		    context->arena, context->diag))
+		return NULL;
+	if (options->help || options->version)
+		return &cmd_help;
+	if (!context->args.n)
+		return cmd_list[0];
+	struct str name = context->args.v[0];
+	context->args.v++;
+	context->args.n--;
+	context->args.cap--;
+	return cmd_find(name, context->diag);
+}
+
+static int
+run(struct cmd_context *context)
+{
+	const struct cmd *cmd = find_command(context);
+	struct str name = S("");
+
+	if (!cmd)
+		return EXIT_USAGE;
+	if (cmd->name)
+		name = str_from(cmd->name);
+	if (!opt_parse(opt_global, cmd->opts, !cmd->takes_rest, &context->args,
+		    &context->options, context->arena, context->diag))
+		return EXIT_USAGE;
+	if (context->options.help && cmd != &cmd_help) {
+		context->args = (struct str_vec){0};
+		vec_add(&context->args, context->arena, name);
+		cmd = &cmd_help;
+	}
+	if (context->args.n < cmd->least || context->args.n > cmd->most)
+		return cmd_usage(context, "usage: ninjenv %.*s %s", STR(name),
+			cmd->args);
+	return cmd->run(context);
+}
+
+static void
+print(const struct diag *diag)
+{
+	struct buf out = {.arena = diag->arena};
+	diag_text(diag, "ninjenv", term_has_color(TERM_ERROR), &out);
+	term_write(TERM_ERROR, buf_str(&out));
+}
 
 int
-main(void)
+main(int argc, char **argv)
 {
-	puts("ninjenv " NINJENV_VERSION);
-	return 0;
+	struct arena arena = {0};
+	struct diag diag = {.arena = &arena};
+	struct cmd_context context = {.arena = &arena, .diag = &diag};
+
+	signal_catch();
+	for (int i = 1; i < argc; i++)
+		vec_add(&context.args, &arena, str_from(argv[i]));
+	int code = run(&context);
+	/* What went wrong after ^C is only its consequence. */
+	if (!interrupted()) {
+		diag_sort(&diag);
+		print(&diag);
+	}
+	arena_free(&arena);
+	signal_die();
+	return code;
 }
