@@ -48,11 +48,11 @@ struct python {
 
 /* What venv.ini asks for: exactly one of the two is set. */
 struct python_wish {
-	struct str path;       /* a path (absolute or with a '/') */
-	struct spec_set *spec; /* a set of versions; NULL with path */
-	struct str directory;  /* the repository: where pyenv's .python-version
-				* is looked for, upwards; empty: here */
-	struct place place;    /* of the key, for errors */
+	struct str path;             /* a path (absolute or with a '/') */
+	const struct spec_set *spec; /* a set of versions; NULL with path */
+	struct str directory; /* the repository: where pyenv's .python-version
+			       * is looked for, upwards; empty: here */
+	struct place place;   /* of the key, for errors */
 };
 
 /*

@@ -23,7 +23,12 @@ struct conf_word {
 
 struct conf_word_vec VEC(struct conf_word);
 
-enum conf_link { LINK_AUTO, LINK_REFLINK, LINK_HARDLINK, LINK_COPY };
+enum conf_link {
+	CONF_LINK_AUTO,
+	CONF_LINK_REFLINK,
+	CONF_LINK_HARDLINK,
+	CONF_LINK_COPY
+};
 enum conf_extra { EXTRA_KEEP, EXTRA_REMOVE };
 
 /* Which interpreter: a path, or else a set of versions. */
