@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* vectors [-v] [-d FILE] DIR: compares our answers with those in DIR. */
-#include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,7 +10,9 @@
 
 static const struct family *const groups[] = {
 	/* clang-format off */
+	names_families,
 	pep440_families,
+	tags_families,
 	toml_families,
 	zip_families,
 	/* clang-format on */
@@ -42,32 +41,13 @@ exists(struct arena *arena, struct str directory, const char *name)
 	return access(path_joinz(arena, directory, name).p, F_OK) == 0;
 }
 
-static struct str_vec
-list_directory(struct arena *arena, struct str path)
-{
-	struct str_vec names = {0};
-	DIR *dir = opendir(path.p);
-	if (!dir) {
-		fprintf(stderr, "vectors: %s: %s\n", path.p, strerror(errno));
-		exit(2);
-	}
-	for (struct dirent *e; (e = readdir(dir));)
-		if (e->d_name[0] != '.')
-			vec_add(&names, arena,
-				str_dup(arena, str_from(e->d_name)));
-	closedir(dir);
-	if (names.n)
-		qsort(names.v, names.n, sizeof *names.v, str_cmp_items);
-	return names;
-}
-
 /* The families of one directory without an index: its tables, its folders. */
 static void
 add_parts(struct arena *arena, struct str root, struct str group,
 	struct str_vec *families)
 {
 	struct str path = path_join(arena, root, group);
-	struct str_vec names = list_directory(arena, path);
+	struct str_vec names = directory_names(arena, path);
 	vec_for (struct str, name, &names) {
 		struct str part = *name;
 		if (str_ends(part, S(".tsv")))
@@ -82,7 +62,7 @@ static struct str_vec
 list_families(struct arena *arena, struct str root)
 {
 	struct str_vec families = {0}, groups_there;
-	groups_there = list_directory(arena, root);
+	groups_there = directory_names(arena, root);
 	vec_for (struct str, group, &groups_there) {
 		struct str path = path_join(arena, root, *group);
 		if (!is_directory(path) || str_is(*group, "licences"))

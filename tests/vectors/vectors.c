@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "vectors.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,6 +34,32 @@ vectors_file(struct vectors *v, struct str path)
 		unreadable(full, strerror(errno));
 	fclose(f);
 	return buf_str(&buf);
+}
+
+struct str_vec
+directory_names(struct arena *arena, struct str path)
+{
+	struct str_vec names = {0};
+	DIR *dir = opendir(path.p);
+	if (!dir)
+		unreadable(path, strerror(errno));
+	errno = 0;
+	for (struct dirent *e; (e = readdir(dir));)
+		if (e->d_name[0] != '.')
+			vec_add(&names, arena,
+				str_dup(arena, str_from(e->d_name)));
+	if (errno)
+		unreadable(path, strerror(errno));
+	closedir(dir);
+	if (names.n)
+		qsort(names.v, names.n, sizeof *names.v, str_cmp_items);
+	return names;
+}
+
+struct str_vec
+vectors_list(struct vectors *v, struct str path)
+{
+	return directory_names(v->arena, path_join(v->arena, v->root, path));
 }
 
 static int

@@ -66,6 +66,12 @@ struct table {
 struct table vectors_table(struct vectors *v, struct str path);
 struct str vectors_file(struct vectors *v, struct str path);
 
+/* The names in a directory below the root, sorted; exits 2 likewise. */
+struct str_vec vectors_list(struct vectors *v, struct str path);
+
+/* The same for a directory by its path; used by main.c. */
+struct str_vec directory_names(struct arena *arena, struct str path);
+
 /* The family's name with a suffix: "pep440/contains" and ".tsv",
  * "toml" and "/index.tsv". Relative to the root. */
 struct str vectors_path(struct vectors *v, const char *suffix);

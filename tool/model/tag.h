@@ -52,6 +52,9 @@ struct wheel_name {
 bool wheel_name_parse(struct str file, struct wheel_name *wheel,
 	struct arena *arena, struct text_error *error) MUST_CHECK;
 
+/* Are the tags of a valid wheel file name sorted as PEP 425 asks? */
+bool wheel_name_is_sorted(struct str file);
+
 /* Greater than 0 where a's build number and tag win over b's. */
 int wheel_name_cmp_build(
 	const struct wheel_name *a, const struct wheel_name *b);
@@ -68,7 +71,8 @@ struct tag_list {
 void tag_list_make(
 	struct tag_list *list, struct str_vec tags, struct arena *arena);
 
-/* The place (from 0) of the set's best tag in the list, or TAG_NO_RANK. */
+/* The place (from 0) of the set's best tag in the list, or TAG_NO_RANK. Works
+ * in the list's arena and leaves nothing there. */
 size_t tag_rank(const struct tag_list *list, const struct tag_set *set);
 
 #endif
