@@ -6,17 +6,7 @@
 #include "base/near.h"
 
 const struct cmd *const cmd_list[] = {
-	&cmd_generate,
-	&cmd_init,
-	&cmd_env,
-	&cmd_lock,
-	&cmd_check,
-	&cmd_run,
-	&cmd_vendor,
 	&cmd_help,
-	&cmd_sync,
-	&cmd_build,
-	&cmd_probe,
 	NULL,
 };
 
