@@ -37,6 +37,7 @@ int at_unlink(int dir, const char *name) MUST_CHECK;
 int at_rmdir(int dir, const char *name) MUST_CHECK;
 int at_chmod(int dir, const char *name, unsigned mode) MUST_CHECK;
 
+/* -1: one nanosecond before 1970, which nobody means. */
 enum { AT_MTIME_NOW = -1 };
 
 /* A new file of these bytes, exactly this mode (no umask) and mtime
@@ -54,6 +55,10 @@ int at_finish(int fd, unsigned mode, int64_t mtime) MUST_CHECK;
 /* A new file with the bytes, mode and mtime of another. */
 int at_copy(
 	int from_dir, const char *from, int to_dir, const char *to) MUST_CHECK;
+
+/* The same where fill(from, to) moves the bytes between the open files. */
+int at_copy_by(int from_dir, const char *from, int to_dir, const char *to,
+	int (*fill)(int from, int to)) MUST_CHECK;
 
 /* Reads up to n bytes, less only at the end of the file. */
 int at_read(int fd, void *bytes, size_t n, size_t *got) MUST_CHECK;

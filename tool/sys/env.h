@@ -43,4 +43,7 @@ void env_list_set(struct str_vec *list, struct str name, struct str value,
 	struct arena *arena);
 void env_list_unset(struct str_vec *list, struct str name);
 
+/* Its value in such a list; empty where it is not there. */
+struct str env_list_get(const struct str_vec *list, struct str name);
+
 #endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Whole directory trees: walk, remove, copy. Symbolic links are never
- * followed, below the root or as the root. Any depth; paths of any length below
- * the root for removal.
+ * followed, below the root or as the root. Removal takes any depth.
  */
 #ifndef SYS_TREE_H
 #define SYS_TREE_H

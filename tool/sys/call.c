@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+#include "sys/call.h"
+
+#include <errno.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/path.h"
+#include "sys/clock.h"
+#include "sys/fault.h"
+
+const char *
+call_path(struct call_room *room, struct str path)
+{
+	if (path.n && memchr(path.p, '\0', path.n))
+		path.n = 0;
+	if (path.n >= sizeof room->z) {
+		memset(room->z, 'x', sizeof room->z - 1);
+		path.n = sizeof room->z - 1;
+	} else if (path.n) {
+		memcpy(room->z, path.p, path.n);
+	}
+	room->z[path.n] = '\0';
+	return room->z;
+}
+
+bool
+call_failed(struct diag *diag, int error, const char *what, struct str path)
+{
+	return diag ? diag_system(diag, error, what, path) : false;
+}
+
+bool
+call_missing(int error)
+{
+	return error == ENOENT || error == ENOTDIR;
+}
+
+enum fs_result
+call_result(struct diag *diag, int error, const char *what, struct str path)
+{
+	if (call_missing(error))
+		return FS_MISSING;
+	(void)call_failed(diag, error, what, path); /* always false */
+	return FS_FAILED;
+}
+
+static enum fs_kind
+kind_of(mode_t mode)
+{
+	return S_ISREG(mode)   ? FS_FILE
+	       : S_ISDIR(mode) ? FS_DIRECTORY
+	       : S_ISLNK(mode) ? FS_SYMLINK
+			       : FS_OTHER;
+}
+
+void
+call_info(struct fs_info *info, const struct stat *from)
+{
+	*info = (struct fs_info){
+		.kind = kind_of(from->st_mode),
+		.mode = from->st_mode & 07777,
+		.size = (uint64_t)from->st_size,
+		.inode = from->st_ino,
+		.device = from->st_dev,
+		.links = from->st_nlink,
+		.mtime = from->st_mtim.tv_sec * CLOCK_SECOND +
+			 from->st_mtim.tv_nsec,
+		.uid = from->st_uid,
+		.gid = from->st_gid,
+	};
+}
+
+void
+call_times(struct timespec times[2], int64_t mtime)
+{
+	int64_t part = mtime % CLOCK_SECOND;
+	if (part < 0)
+		part += CLOCK_SECOND;
+	times[0] = (struct timespec){.tv_nsec = UTIME_OMIT};
+	times[1] = (struct timespec){
+		.tv_sec = (time_t)((mtime - part) / CLOCK_SECOND),
+		.tv_nsec = (long)part,
+	};
+}
+
+struct str
+call_temporary(struct str path, struct arena *arena)
+{
+	/* Containers that share a directory may share process ids as well:
+	 * the clock tells them apart. */
+	static atomic_uint counter;
+	struct str name = str_fmt(arena, CALL_TEMPORARY "%lx-%llx-%x",
+		(long)getpid(), (unsigned long long)clock_wall(),
+		atomic_fetch_add(&counter, 1));
+	return path_join(arena, path_dir(path), name);
+}
+
+int
+call_write(int fd, const void *bytes, size_t n)
+{
+	const char *p = bytes;
+	int error = fault_point("write");
+
+	while (n && !error) {
+		ssize_t done = write(fd, p, n);
+		if (done >= 0) {
+			p += done;
+			n -= (size_t)done;
+		} else if (errno != EINTR) {
+			error = errno;
+		}
+	}
+	return error;
+}
+
+int
+call_fsync(int fd)
+{
+	int error = fault_point("fsync");
+	if (error)
+		return error;
+	while (fsync(fd) < 0) {
+		/* Directories and special files of some file systems. */
+		if (errno == EINVAL || errno == EROFS)
+			return 0;
+		if (errno != EINTR)
+			return errno;
+	}
+	return 0;
+}
+
+void
+call_discard(struct str path)
+{
+	struct call_room room;
+	if (!fault_point("unlink"))
+		(void)unlink(call_path(&room, path)); /* stays as a temporary */
+}

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: MIT */
+#include "sys/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/path.h"
+#include "sys/at.h"
+#include "sys/call.h"
+#include "sys/disk.h"
+#include "sys/fault.h"
+
+/* -1 and *error, or the open file. */
+static int
+open_to_read(struct str path, struct stat *found, int *error)
+{
+	struct call_room room;
+	int fd = open(call_path(&room, path), O_RDONLY | O_CLOEXEC);
+	if (fd >= 0 && !fstat(fd, found) && !S_ISDIR(found->st_mode))
+		return fd;
+	*error = fd >= 0 && S_ISDIR(found->st_mode) ? EISDIR : errno;
+	if (fd >= 0)
+		at_close(fd);
+	return -1;
+}
+
+enum { FIRST_READ = 4096 };
+
+/* The size is where to begin: pipes and files of /proc have none, and a file
+ * may grow meanwhile. */
+static int
+read_all(int fd, size_t expected, size_t max, struct buf *out)
+{
+	size_t got, room = expected < max ? expected + 1 : FIRST_READ;
+	do {
+		buf_reserve(out, room);
+		int error = at_read(fd, out->p + out->n, room, &got);
+		if (error)
+			return error;
+		out->n += got;
+		if (out->n > max)
+			return EFBIG;
+	} while (got == room);
+	return 0;
+}
+
+enum fs_result
+file_read(struct str path, size_t max, struct str *text, struct arena *arena,
+	struct diag *diag)
+{
+	struct stat found;
+	struct buf out = {.arena = arena};
+	int error = 0;
+	int fd = open_to_read(path, &found, &error);
+	if (fd < 0)
+		return call_result(diag, error, "cannot read", path);
+	size_t size = found.st_size > 0 ? (size_t)found.st_size : 0;
+	error = S_ISREG(found.st_mode) && size > max
+			? EFBIG
+			: read_all(fd, size, max, &out);
+	at_close(fd);
+	if (error) {
+		(void)call_failed(diag, error, "cannot read", path);
+		return FS_FAILED;
+	}
+	*text = buf_str(&out);
+	return FS_OK;
+}
+
+bool
+file_need(struct str path, size_t max, struct str *text, struct arena *arena,
+	struct diag *diag)
+{
+	enum fs_result result = file_read(path, max, text, arena, diag);
+	if (result == FS_MISSING)
+		return call_failed(diag, ENOENT, "cannot read", path);
+	return result == FS_OK;
+}
+
+enum fs_result
+file_map(struct file_map *map, struct str path, struct diag *diag)
+{
+	struct stat found;
+	int error = 0;
+	int fd = open_to_read(path, &found, &error);
+	if (fd < 0)
+		return call_result(diag, error, "cannot read", path);
+	size_t size = (size_t)found.st_size;
+	void *bytes = NULL;
+	if (!S_ISREG(found.st_mode))
+		error = EINVAL;
+	else if (size)
+		bytes = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (bytes == MAP_FAILED)
+		error = errno;
+	at_close(fd);
+	if (error) {
+		(void)call_failed(diag, error, "cannot map", path);
+		return FS_FAILED;
+	}
+	map->bytes = size ? (struct str){bytes, size} : S("");
+	return FS_OK;
+}
+
+void
+file_unmap(struct file_map *map)
+{
+	if (map->bytes.n)
+		(void)munmap((void *)(uintptr_t)map->bytes.p, map->bytes.n);
+	map->bytes = S("");
+}
+
+/* The new file under its temporary name, complete. */
+static int
+prepare(const char *name, struct str bytes, unsigned mode,
+	enum file_flush flush)
+{
+	int fd;
+	int error = at_create(AT_CWD, name, &fd);
+	if (error)
+		return error;
+	if (bytes.n)
+		error = call_write(fd, bytes.p, bytes.n);
+	if (!error && flush == FILE_DURABLE)
+		error = call_fsync(fd);
+	if (!error)
+		return at_finish(fd, mode, AT_MTIME_NOW);
+	at_close(fd);
+	return error;
+}
+
+static int
+flush_directory(struct str path)
+{
+	struct call_room room;
+	int fd;
+	int error = at_open_directory(
+		AT_CWD, call_path(&room, path_dir(path)), &fd);
+	if (error)
+		return error;
+	error = call_fsync(fd);
+	at_close(fd);
+	return error;
+}
+
+bool
+file_write(struct str path, struct str bytes, unsigned mode,
+	enum file_flush flush, struct diag *diag)
+{
+	struct arena scratch = {0};
+	struct call_room room;
+	struct str temporary = call_temporary(path, &scratch);
+	int error = prepare(temporary.p, bytes, mode, flush);
+	if (!error)
+		error = at_rename(
+			AT_CWD, temporary.p, AT_CWD, call_path(&room, path));
+	if (error)
+		call_discard(temporary);
+	else if (flush == FILE_DURABLE)
+		error = flush_directory(path);
+	arena_free(&scratch);
+	return !error || call_failed(diag, error, "cannot write", path);
+}
+
+static bool
+holds(struct str path, struct str bytes)
+{
+	struct fs_info info;
+	struct file_map map;
+	if (fs_stat(path, &info, NULL) != FS_OK || info.size != bytes.n ||
+		file_map(&map, path, NULL) != FS_OK)
+		return false;
+	bool same = str_eq(map.bytes, bytes);
+	file_unmap(&map);
+	return same;
+}
+
+bool
+file_write_changed(struct str path, struct str bytes, unsigned mode,
+	bool *wrote, struct diag *diag)
+{
+	bool same = holds(path, bytes);
+	bool done = same || file_write(path, bytes, mode, FILE_LAZY, diag);
+	if (wrote)
+		*wrote = done && !same;
+	return done;
+}
+
+bool
+file_touch(struct str path, struct diag *diag)
+{
+	struct call_room room;
+	int fd = -1, error = fault_point("open");
+	if (!error) {
+		fd = open(call_path(&room, path),
+			O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+		error = fd < 0 ? errno : fault_point("utimens");
+	}
+	if (!error && futimens(fd, NULL) < 0)
+		error = errno;
+	if (fd >= 0)
+		at_close(fd);
+	return !error || call_failed(diag, error, "cannot touch", path);
+}
+
+bool
+file_copy(struct str from, struct str to, struct diag *diag)
+{
+	struct arena scratch = {0};
+	struct call_room room;
+	const char *source = call_path(&room, from);
+	struct str temporary = call_temporary(to, &scratch);
+	int error = at_copy_by(AT_CWD, source, AT_CWD, temporary.p, disk_clone);
+	if (error && !call_missing(error))
+		error = at_copy(AT_CWD, source, AT_CWD, temporary.p);
+	if (error) {
+		arena_free(&scratch);
+		return call_failed(diag, error, "cannot copy", from);
+	}
+	error = at_rename(AT_CWD, temporary.p, AT_CWD, call_path(&room, to));
+	if (error)
+		call_discard(temporary);
+	arena_free(&scratch);
+	return !error || call_failed(diag, error, "cannot write", to);
+}
+
+struct str
+file_temporary(struct str path, struct arena *arena)
+{
+	return call_temporary(path, arena);
+}
+
+bool
+file_is_temporary(struct str name)
+{
+	return str_starts(name, S(CALL_TEMPORARY));
+}
