@@ -42,7 +42,7 @@ enum child_event {
 
 /* The next line, waiting up to that many milliseconds (0: only what is there,
  * -1: no limit). *line is good until the next call; a last line without an end
- * counts. Lines may be up to 1 MiB, longer ones are cut. */
+ * counts. Lines may be up to 1 MiB, longer ones come in pieces. */
 enum child_event child_line(
 	struct child *child, int milliseconds, struct str *line) MUST_CHECK;
 

@@ -3,10 +3,10 @@
  * Running other programs: once with captured output, in the foreground with our
  * terminal, or in place of ourselves. A long-lived child is sys/child.h.
  *
- * No shell is involved. A child gets standard input, output and error and no
- * other descriptor, default signals, and dies with its process group when we
- * are interrupted (sys/signal.h) or its time is over. Threads may run children
- * at the same time.
+ * No shell is involved. A child inherits no descriptor that we opened, has
+ * default signals, and dies with its process group when we are interrupted
+ * (sys/signal.h) or its time is over. Threads may run children at the same
+ * time.
  */
 #ifndef SYS_PROC_H
 #define SYS_PROC_H
@@ -19,8 +19,10 @@
 #include "base/util.h"
 
 struct proc {
-	struct str_vec argv;  /* argv[0] without '/': found on PATH */
-	struct str directory; /* where it runs; empty: here */
+	/* argv[0] without '/': found on the child's PATH; a relative path with
+	 * '/' is relative to directory. */
+	struct str_vec argv;
+	struct str directory;              /* where it runs; empty: here */
 	const struct str_vec *environment; /* "NAME=value"; NULL: ours */
 	struct str input;                  /* its standard input */
 	size_t limit;     /* of each output, more is dropped; 0: 16 MiB */
@@ -42,8 +44,8 @@ bool proc_run(const struct proc *proc, struct proc_result *result,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
 
 /* The same with our own standard input, output and error (ninja, an editor);
- * input, limit and merge are not used. It stays in our process group: the
- * terminal's ^C reaches both, and we wait for its answer to that. */
+ * input, limit, seconds and merge are not used. It stays in our process group:
+ * the terminal's ^C reaches both, and we wait for its answer to that. */
 bool proc_run_here(const struct proc *proc, struct proc_result *result,
 	struct diag *diag) MUST_CHECK;
 

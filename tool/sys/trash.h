@@ -8,6 +8,7 @@
 #ifndef SYS_TRASH_H
 #define SYS_TRASH_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 
 #include "base/diag.h"
@@ -16,15 +17,15 @@
 
 struct trash {
 	struct str directory; /* made at need; its parent must be there */
-	unsigned moved;       /* how many things went in */
+	atomic_uint moved;    /* how many names were given out */
 };
 
 /* Moves a file, link or tree into the trash; missing is done. */
 bool trash_move(
 	struct trash *trash, struct str path, struct diag *diag) MUST_CHECK;
 
-/* Moves dir/name, as sys/at.h: 0 or an errno (ENOENT: nothing there). For one
- * thread at a time. */
+/* Moves dir/name, as sys/at.h: 0 or an errno (ENOENT: nothing there). Any
+ * thread may. */
 int trash_move_at(struct trash *trash, int dir, const char *name) MUST_CHECK;
 
 /*

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* What processes need of the system beyond POSIX; for sys/proc, child, trash.
+ */
+#ifndef SYS_PROC_OS_H
+#define SYS_PROC_OS_H
+
+#include <sys/types.h>
+
+#include "base/util.h"
+
+/* A pipe whose ends no child inherits: 0 or errno. */
+int proc_os_pipe(int ends[2]) MUST_CHECK;
+
+/* In a child: be killed when the parent, whose id is given, ends. */
+void proc_os_die_with(pid_t parent);
+
+/* In a child: close every descriptor from that one on. */
+void proc_os_close_from(int first);
+
+/* In a child: let everybody else go first. */
+void proc_os_be_nice(void);
+
+#endif
