@@ -24,14 +24,13 @@ struct settings_wish {
 	struct str url;
 	struct str extra_url;  /* several, by white space */
 	struct str find_links; /* several, by white space; URLs or paths */
-	struct str cert;
-	struct str no_index;  /* yes or no */
-	struct str directory; /* absolute: what paths in it are relative to */
-	struct place place;   /* of the section, for errors */
+	struct str directory;  /* absolute: what paths in it are relative to */
+	struct place place;    /* of the section, for errors */
 };
 
 struct credential {
 	struct str host; /* "example.org" or "example.org:8080", lower case */
+	bool secure;     /* known from an https URL: never sent without TLS */
 	struct str user, password; /* decoded */
 };
 
