@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: MIT */
+#include "sys/http.h"
+
+#include <curl/curl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+struct http {
+	CURLM *multi;
+	struct http_options options;
+	struct arena *arena;
+	bool cert_is_directory;
+};
+
+bool
+http_open(struct http **out, const struct http_options *options,
+	struct arena *arena, struct diag *diag)
+{
+	struct http *http = arena_new(arena, struct http);
+	struct stat st;
+	http->options = *options;
+	http->arena = arena;
+	http->cert_is_directory = options->cert.n &&
+				  stat(options->cert.p, &st) == 0 &&
+				  S_ISDIR(st.st_mode);
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+		return diag_error(diag, NOWHERE, "cannot set up libcurl");
+	http->multi = curl_multi_init();
+	if (!http->multi)
+		return diag_error(diag, NOWHERE, "cannot set up libcurl");
+	curl_multi_setopt(
+		http->multi, CURLMOPT_PIPELINING, (long)CURLPIPE_MULTIPLEX);
+	*out = http;
+	return true;
+}
+
+void
+http_close(struct http *http)
+{
+	curl_multi_cleanup(http->multi);
+	curl_global_cleanup();
+}
+
+/* "bytes 100-199/200"; what does not look like that says nothing. */
+static void
+read_range(struct http_head *head, struct str value)
+{
+	struct str first, rest, last, whole;
+	unsigned long long n;
+	if (!str_starts(value, S("bytes ")))
+		return;
+	value = str_trim(str_from_index(value, 6));
+	if (!str_cut(value, '-', &first, &rest) ||
+		!str_cut(rest, '/', &last, &whole))
+		return;
+	if (str_to_uint(first, &n))
+		head->first = n;
+	if (str_to_uint(whole, &n))
+		head->whole = n;
+}
+
+static void
+read_header(struct http_get *get, struct str name, struct str value)
+{
+	unsigned long long n;
+	if (str_eq_nocase(name, S("content-type")))
+		get->head.type = str_dup(get->arena, value);
+	else if (str_eq_nocase(name, S("etag")))
+		get->head.etag = str_dup(get->arena, value);
+	else if (str_eq_nocase(name, S("content-range")))
+		read_range(&get->head, value);
+	else if (str_eq_nocase(name, S("content-length")) &&
+		 str_to_uint(value, &n)) {
+		get->head.has_length = true;
+		get->head.length = n;
+	}
+}
+
+/* A line of a head; "HTTP/..." begins the head of a further answer (after
+ * 100 Continue, or a proxy's). */
+static size_t
+on_header(char *p, size_t size, size_t n, void *data)
+{
+	struct http_get *get = data;
+	struct str line = {p, size * n}, name, value;
+	if (str_starts(line, S("HTTP/"))) {
+		get->head = (struct http_head){0};
+		get->connected = true;
+	} else if (str_cut(line, ':', &name, &value)) {
+		read_header(get, str_trim(name), str_trim(value));
+	}
+	return size * n;
+}
+
+/* Completes the head by what libcurl knows of it, and shows it once. */
+static bool
+show_head(struct http_get *get)
+{
+	long status = 0;
+	curl_off_t wait = 0;
+	char *location = NULL;
+	if (get->headed)
+		return true;
+	get->headed = true;
+	curl_easy_getinfo(get->curl, CURLINFO_RESPONSE_CODE, &status);
+	curl_easy_getinfo(get->curl, CURLINFO_RETRY_AFTER, &wait);
+	curl_easy_getinfo(get->curl, CURLINFO_REDIRECT_URL, &location);
+	get->head.status = (int)status;
+	get->head.retry_after = wait > 0 ? (uint64_t)wait : 0;
+	get->head.location = str_dup(get->arena, str_from(location));
+	return get->on_head(get);
+}
+
+static size_t
+on_body(char *p, size_t size, size_t n, void *data)
+{
+	struct http_get *get = data;
+	if (!show_head(get) || !get->on_body(get, (struct str){p, size * n}))
+		return CURL_WRITEFUNC_ERROR;
+	return size * n;
+}
+
+static void
+add_header(struct http_get *get, const char *name, struct str value)
+{
+	struct str line = str_fmt(get->arena, "%s: %.*s", name, STR(value));
+	struct curl_slist *list = curl_slist_append(get->headers, line.p);
+	if (list)
+		get->headers = list;
+}
+
+static void
+set_text(CURL *curl, CURLoption option, struct str text)
+{
+	if (text.n)
+		curl_easy_setopt(curl, option, text.p);
+}
+
+static void
+set_server(const struct http *http, struct http_get *get)
+{
+	CURL *curl = get->curl;
+	const struct http_options *o = &http->options;
+	set_text(curl, CURLOPT_USERAGENT, o->user_agent);
+	set_text(curl, CURLOPT_PROXY, o->proxy);
+	set_text(curl,
+		http->cert_is_directory ? CURLOPT_CAPATH : CURLOPT_CAINFO,
+		o->cert);
+	set_text(curl, CURLOPT_SSLCERT, o->client_cert);
+	if (get->trusted) {
+		curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
+		curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
+	}
+	curl_easy_setopt(
+		curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	curl_easy_setopt(curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+	if (get->user.n || get->password.n) {
+		curl_easy_setopt(curl, CURLOPT_USERNAME, get->user.p);
+		curl_easy_setopt(curl, CURLOPT_PASSWORD, get->password.p);
+	} else if (o->netrc.n) {
+		curl_easy_setopt(
+			curl, CURLOPT_NETRC, (long)CURL_NETRC_OPTIONAL);
+		curl_easy_setopt(curl, CURLOPT_NETRC_FILE, o->netrc.p);
+	}
+}
+
+static void
+set_limits(const struct http *http, CURL *curl)
+{
+	long seconds = (long)http->options.timeout;
+	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(
+		curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+	curl_easy_setopt(curl, CURLOPT_PIPEWAIT, 1L);
+	curl_easy_setopt(curl, CURLOPT_BUFFERSIZE, 256L * 1024);
+	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, seconds);
+	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, seconds);
+}
+
+static void
+set_request(struct http_get *get)
+{
+	CURL *curl = get->curl;
+	curl_easy_setopt(curl, CURLOPT_URL, get->url.p);
+	curl_easy_setopt(curl, CURLOPT_PRIVATE, get);
+	curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
+	curl_easy_setopt(curl, CURLOPT_HEADERDATA, get);
+	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
+	curl_easy_setopt(curl, CURLOPT_WRITEDATA, get);
+	if (get->accept.n)
+		add_header(get, "Accept", get->accept);
+	if (get->compressed) /* whatever libcurl can undo */
+		curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "");
+	if (get->first) {
+		struct str range = str_fmt(
+			get->arena, "%llu-", (unsigned long long)get->first);
+		curl_easy_setopt(curl, CURLOPT_RANGE, range.p);
+		if (get->if_range.n)
+			add_header(get, "If-Range", get->if_range);
+	}
+	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, get->headers);
+}
+
+void
+http_start(struct http *http, struct http_get *get)
+{
+	get->arena = http->arena;
+	get->head = (struct http_head){0};
+	get->headed = get->connected = false;
+	get->message = S("");
+	get->headers = NULL;
+	get->curl = curl_easy_init();
+	if (get->curl) {
+		set_limits(http, get->curl);
+		set_server(http, get);
+		set_request(get);
+	}
+	if (!get->curl ||
+		curl_multi_add_handle(http->multi, get->curl) != CURLM_OK) {
+		fputs("ninjenv-fetch: error: out of memory\n", stderr);
+		exit(3);
+	}
+}
+
+static enum http_result
+result_of(CURLcode code)
+{
+	switch (code) {
+	case CURLE_OK:
+		return HTTP_DONE;
+	case CURLE_WRITE_ERROR:
+		return HTTP_STOPPED;
+	case CURLE_URL_MALFORMAT:
+	case CURLE_UNSUPPORTED_PROTOCOL:
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_CACERT_BADFILE:
+	case CURLE_SSL_CERTPROBLEM:
+	case CURLE_SSL_ISSUER_ERROR:
+	case CURLE_SSL_CIPHER:
+	case CURLE_BAD_CONTENT_ENCODING:
+	case CURLE_LOGIN_DENIED:
+		return HTTP_REFUSED;
+	default:
+		return HTTP_LOST;
+	}
+}
+
+static struct str
+explain(const struct http *http, CURLcode code, struct http_get *get)
+{
+	if (code == CURLE_OPERATION_TIMEDOUT)
+		return str_fmt(get->arena,
+			get->connected ? "nothing came for %u seconds"
+				       : "no connection within %u seconds",
+			http->options.timeout);
+	struct str text = str_from(curl_easy_strerror(code));
+	return str_lower(get->arena, text);
+}
+
+static void
+finish(struct http *http, CURL *curl, CURLcode code)
+{
+	struct http_get *get = NULL;
+	curl_easy_getinfo(curl, CURLINFO_PRIVATE, (char **)&get);
+	if (code == CURLE_OK && !show_head(get)) /* there was no body */
+		code = CURLE_WRITE_ERROR;
+	get->result = result_of(code);
+	if (get->result == HTTP_LOST || get->result == HTTP_REFUSED)
+		get->message = explain(http, code, get);
+	curl_multi_remove_handle(http->multi, curl);
+	curl_easy_cleanup(curl);
+	curl_slist_free_all(get->headers);
+	get->on_end(get);
+}
+
+bool
+http_wait(struct http *http, int fd, int milliseconds)
+{
+	struct curl_waitfd extra = {.fd = fd, .events = CURL_WAIT_POLLIN};
+	int running, left, ready = 0;
+	curl_multi_perform(http->multi, &running);
+	for (CURLMsg *m; (m = curl_multi_info_read(http->multi, &left));) {
+		if (m->msg != CURLMSG_DONE)
+			continue;
+		finish(http, m->easy_handle, m->data.result);
+		milliseconds = 0; /* the caller may have more to start */
+	}
+	curl_multi_poll(http->multi, fd < 0 ? NULL : &extra, fd < 0 ? 0 : 1,
+		milliseconds, &ready);
+	return extra.revents != 0;
+}
