@@ -6,10 +6,12 @@
  * texts with the places of path, name and prompt marked). Later ones are
  * stamped out of that and are byte for byte what the module would have written.
  *
- * An environment is ours when it has .ninjenv/. Ninja's files lie in there
+ * An environment is ours by .ninjenv/skeleton. Ninja's files lie beside it
  * (want, logs), so .ninjenv/ may be there before the environment is, and stays
- * when it is made anew. .ninjenv/skeleton says what the rest was made of; it
- * and then pyvenv.cfg are written last: a killed run leaves no environment.
+ * when it is made anew. .ninjenv/skeleton is the mark that the rest is ours and
+ * says what it was made of. It is there, unfinished, before anything else is
+ * touched; it and then pyvenv.cfg are written last: a killed run leaves no
+ * environment.
  */
 #ifndef ENV_VENV_H
 #define ENV_VENV_H
@@ -61,7 +63,7 @@ bool venv_check_prompt(
 /*
  * Makes the skeleton at the path (absolute, clean; its parents are made). What
  * was there of ours is moved to .ninjenv/trash first (all but .ninjenv/ itself;
- * of that pkg/ and manifest/ go too, as no package is installed any more); the
+ * of that pkg/, manifest/ and have go too, as no package is installed now); the
  * caller empties the trash when the packages stand (venv_sweep). To be called
  * under the environment's lock and after venv_check said VENV_ABSENT or
  * VENV_STALE.
