@@ -12,6 +12,7 @@ static const struct family *const groups[] = {
 	/* clang-format off */
 	names_families,
 	pep440_families,
+	simple_index_families,
 	tags_families,
 	toml_families,
 	zip_families,
