@@ -74,7 +74,7 @@ bool index_select(const struct index_file_vec *files, struct str project,
  * Asks every index and find-links for all the projects at once. found gets for
  * each name its struct index_file_vec (empty: nobody has it), find-links first
  * and then the indexes in order. An index without the project (404) is no
- * error; any other failure is.
+ * error; any other failure is. Nothing else may be under way in fetch.
  */
 bool index_projects(struct fetch *fetch, const struct settings *settings,
 	const struct str_vec *names, struct map *found, struct arena *arena,
