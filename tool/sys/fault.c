@@ -71,17 +71,20 @@ fault_set(const char *text)
 static void
 ask_environment(void)
 {
+	static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+	(void)pthread_mutex_lock(&mutex); /* a plain mutex */
 	struct str text = env_get("NINJENV_FAULT");
 	if (atomic_load(&fault_state) < 0 && !fault_set(text.n ? text.p : NULL))
 		abort();
+	(void)pthread_mutex_unlock(&mutex);
 }
 
 int
 fault_hit(const char *call)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	(void)call; /* for a debugger's breakpoint */
-	(void)pthread_once(&once, ask_environment); /* cannot fail */
+	if (atomic_load(&fault_state) < 0)
+		ask_environment();
 	if (!fault.at)
 		return 0;
 	unsigned n = atomic_fetch_add(&fault.count, 1) + 1;
