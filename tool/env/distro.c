@@ -2,6 +2,7 @@
 #include "env/distro.h"
 
 #include "sys/file.h"
+#include "sys/host.h"
 
 enum { RELEASE_MAX = 64 * 1024 };
 
@@ -30,6 +31,7 @@ static const char *const install[] = {
 	[DISTRO_PACMAN] = "pacman -S",
 	[DISTRO_APK] = "apk add",
 	[DISTRO_ZYPPER] = "zypper install",
+	[DISTRO_BREW] = "brew install",
 };
 
 static enum distro
@@ -86,6 +88,8 @@ distro_here(struct arena *scratch)
 	static const char *const paths[] = {
 		"/etc/os-release", "/usr/lib/os-release"};
 	enum distro found = DISTRO_OTHER;
+	if (str_is(host_system(scratch), "darwin"))
+		found = DISTRO_BREW;
 	for (size_t i = 0; i < countof(paths) && found == DISTRO_OTHER; i++) {
 		struct str text;
 		/* Only a hint is at stake: what cannot be read says nothing. */

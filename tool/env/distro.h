@@ -11,11 +11,13 @@ enum distro {
 	DISTRO_PACMAN, /* Arch */
 	DISTRO_APK,    /* Alpine */
 	DISTRO_ZYPPER, /* SUSE */
+	DISTRO_BREW,   /* macOS with Homebrew */
 	DISTRO_OTHER,
 	DISTRO_COUNT = DISTRO_OTHER
 };
 
-/* By /etc/os-release; what it reads is gone from the arena afterwards. */
+/* By the system and /etc/os-release; what it reads is gone from the arena
+ * afterwards. */
 enum distro distro_here(struct arena *scratch);
 
 /* By the text of an os-release file (pure). */
