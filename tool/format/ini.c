@@ -197,7 +197,6 @@ read_section(struct reading *r, struct str line)
 static bool
 check_key(struct reading *r, struct str key)
 {
-	size_t where;
 	if (!key.n) {
 		diag_error(r->diag, at(r, 0), "no name before '='");
 		return diag_hint(r->diag, "write 'name = value'");
@@ -205,10 +204,7 @@ check_key(struct reading *r, struct str key)
 	if (key.n > INI_KEY_MAX)
 		return diag_error(r->diag, at(r, 0),
 			"the name is longer than %d bytes", INI_KEY_MAX);
-	if (!has_semicolon(key, &where))
-		return true;
-	diag_error(r->diag, at(r, where), "';' in a name");
-	return diag_hint(r->diag, "a comment after a line begins with '#'");
+	return true;
 }
 
 static struct str
@@ -216,6 +212,11 @@ read_pair(struct reading *r, struct str line)
 {
 	struct str key, value;
 	bool has_value = str_cut(line, '=', &key, &value);
+	size_t where;
+	if (has_value && has_semicolon(key, &where)) {
+		has_value = false;
+		key = line;
+	}
 	key = str_trim(key);
 	r->open = true;
 	r->dropped = has_value && !check_key(r, key);
@@ -233,7 +234,7 @@ read_pair(struct reading *r, struct str line)
 	vec_add(&r->entry.pieces, r->arena,
 		(struct ini_piece){.place = at(r, offset), .text = value});
 	if (!has_value) {
-		add_entry(r); /* an error to inih: the caller's to report */
+		add_entry(r); /* an error to inih; the caller reports it */
 		return S("");
 	}
 	r->kind = PAIR;

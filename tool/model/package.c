@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/package.h"
+
+#include <string.h>
+
+#include "base/path.h"
+#include "format/url.h"
+#include "model/name.h"
+#include "model/pasted.h"
+#include "model/require.h"
+#include "model/setting.h"
+#include "model/tag.h"
+#include "model/text.h"
+
+/* A line while it is read: NAME[EXTRAS] = BODY ; MARKER */
+struct line {
+	const struct ini_entry *entry;
+	struct conf_package *package;
+	struct str extras;       /* "[standard]", or empty */
+	struct str body, marker; /* views into the entry's value */
+	struct arena *arena;
+	struct diag *diag;
+};
+
+/* Where a part of the value stands. */
+static struct place
+at(const struct line *line, struct str part, size_t offset)
+{
+	size_t from = (size_t)(part.p - line->entry->value.p);
+	return ini_at(line->entry, from + offset);
+}
+
+static bool
+report(const struct line *line, struct str part, struct text_error error,
+	const char *what)
+{
+	diag_error(line->diag, at(line, part, error.at), "'%.*s' is not %s: %s",
+		STR(part), what, error.what);
+	if (error.hint)
+		return diag_hint(line->diag, "%s", error.hint);
+	return false;
+}
+
+static bool
+read_key(struct line *line)
+{
+	struct str key = line->entry->key;
+	struct place place = line->entry->place;
+	struct text_error error = {0};
+	size_t bracket = str_index(key, '[');
+	struct str name = str_trim(str_sub(key, 0, bracket));
+	line->extras = str_from_index(key, bracket);
+	if (!name_check(name, &error)) {
+		place.column += error.at;
+		diag_error(line->diag, place, "'%.*s' is not a name: %s",
+			STR(name), error.what);
+		return diag_hint(line->diag,
+			"write 'name = version'; a name is made of letters, "
+			"digits, '.', '_' and '-'");
+	}
+	line->package->name = name_normalise(line->arena, name);
+	struct require require;
+	if (!line->extras.n ||
+		require_parse(key, &require, line->arena, &error))
+		return true;
+	place.column += error.at;
+	diag_error(line->diag, place, "'%.*s' is not a name with extras: %s",
+		STR(key), error.what);
+	return diag_hint(
+		line->diag, "write '%.*s[extra1,extra2] = ...'", STR(name));
+}
+
+/* The canonical requirement of what was checked in parts. */
+static bool
+finish(struct line *line, struct str text)
+{
+	struct require *require = arena_new(line->arena, struct require);
+	struct buf out = {.arena = line->arena};
+	struct text_error error = {0};
+	if (line->marker.n)
+		text = str_fmt(line->arena, "%.*s ; %.*s", STR(text),
+			STR(line->marker));
+	if (!require_parse(text, require, line->arena, &error))
+		return diag_error(line->diag, line->package->place,
+			"'%.*s' is not a requirement: %s", STR(text),
+			error.what);
+	require_print(require, &out);
+	line->package->require = require;
+	line->package->text = buf_str(&out);
+	return true;
+}
+
+static struct str
+head(const struct line *line)
+{
+	return str_fmt(line->arena, "%.*s%.*s", STR(line->package->name),
+		STR(line->extras));
+}
+
+static bool
+read_wheel_name(struct line *line, struct str file, struct str place_of,
+	struct wheel_name *wheel)
+{
+	struct text_error error = {0};
+	struct place place = at(line, place_of, 0);
+	if (!wheel_name_parse(file, wheel, line->arena, &error)) {
+		diag_error(line->diag, place,
+			"'%.*s' is not the name of a wheel: %s", STR(file),
+			error.what);
+		return diag_hint(
+			line->diag, "NAME-VERSION-py3-none-any.whl is one");
+	}
+	if (str_eq(wheel->name, line->package->name))
+		return true;
+	diag_error(line->diag, place, "'%.*s' is a wheel of '%.*s'", STR(file),
+		STR(wheel->name));
+	return diag_hint(line->diag, "write '%.*s = %.*s'", STR(wheel->name),
+		STR(line->entry->value));
+}
+
+static bool
+read_path(struct line *line)
+{
+	struct wheel_name wheel;
+	struct str body = line->body;
+	if (*body.p == '~') {
+		diag_error(
+			line->diag, at(line, body, 0), "'~' is not expanded");
+		return diag_hint(line->diag,
+			"write a path that is relative to venv.ini");
+	}
+	if (!str_ends(body, S(".whl"))) {
+		diag_error(line->diag, at(line, body, 0),
+			"local projects are not supported yet");
+		return diag_hint(line->diag,
+			"build its wheel and write '%.*s = "
+			"./DIRECTORY/FILE.whl'",
+			STR(line->entry->key));
+	}
+	if (!read_wheel_name(line, path_base(body), body, &wheel))
+		return false;
+	line->package->wheel = path_clean(line->arena, body);
+	return finish(
+		line, str_fmt(line->arena, "%.*s==%.*s", STR(head(line)),
+			      STR(version_str(&wheel.version, line->arena))));
+}
+
+static bool
+is_sha256(struct str s)
+{
+	static const char start[] = "sha256=";
+	if (!str_starts(s, S("sha256=")) || s.n != sizeof start - 1 + 64)
+		return false;
+	for (size_t i = sizeof start - 1; i < s.n; i++)
+		if (!strchr("0123456789abcdefABCDEF", s.p[i]))
+			return false;
+	return true;
+}
+
+static bool
+read_url(struct line *line)
+{
+	struct wheel_name wheel;
+	struct str url = line->body, file;
+	if (!setting_check_url(line->entry, url, line->diag))
+		return false;
+	file = url_file(line->arena, url);
+	if (str_starts(url, S("file:"))) {
+		diag_error(line->diag, at(line, url, 0),
+			"a file of this machine in a URL");
+		return diag_hint(line->diag, "write its path: '%.*s = ./%.*s'",
+			STR(line->entry->key), STR(file));
+	}
+	if (!str_ends(file, S(".whl"))) {
+		diag_error(line->diag, at(line, url, 0),
+			"URLs of anything but wheels are not supported yet");
+		return diag_hint(line->diag,
+			"write '%.*s = VERSION', or the "
+			"URL of a wheel",
+			STR(line->entry->key));
+	}
+	if (!read_wheel_name(line, file, url, &wheel))
+		return false;
+	if (is_sha256(url_split(url).fragment))
+		return finish(line, str_fmt(line->arena, "%.*s @ %.*s",
+					    STR(head(line)), STR(url)));
+	diag_error(line->diag, at(line, url, url.n),
+		"the URL does not end with the file's hash");
+	return diag_hint(line->diag, "add '#sha256=' and 64 digits");
+}
+
+static bool
+read_spec(struct line *line, struct str text, struct str part, size_t added)
+{
+	struct spec_set set;
+	struct text_error error = {0};
+	if (!spec_parse(text, &set, line->arena, &error)) {
+		error.at -= MIN(error.at, added);
+		return report(line, part, error, "a version specifier");
+	}
+	if (!spec_is_unsatisfiable(&set))
+		return true;
+	diag_error(line->diag, at(line, part, 0), "no version can be in '%.*s'",
+		STR(part));
+	return diag_hint(
+		line->diag, "'>=1.2, <2' are those from 1.2 to below 2");
+}
+
+/* '3.1.6' pins; what begins with an operator is a set of versions. */
+static bool
+read_versions(struct line *line)
+{
+	struct str body = line->body;
+	struct text_error error = {0};
+	struct version version;
+	if (!body.n)
+		return finish(line, head(line));
+	if (strchr("[(", *body.p)) /* as it could follow a name */
+		return finish(line, str_fmt(line->arena, "%.*s%.*s",
+					    STR(head(line)), STR(body)));
+	if (strchr("<>=!~", *body.p))
+		return read_spec(line, body, body, 0) &&
+		       finish(line, str_fmt(line->arena, "%.*s%.*s",
+					    STR(head(line)), STR(body)));
+	struct str number = body;
+	if (str_ends(body, S(".*")))
+		number.n -= 2;
+	if (!version_parse(number, &version, line->arena, &error))
+		return report(line, body, error, "a version");
+	struct str pin = str_fmt(line->arena, "==%.*s", STR(body));
+	return read_spec(line, pin, body, 2) &&
+	       finish(line, str_fmt(line->arena, "%.*s%.*s", STR(head(line)),
+				    STR(pin)));
+}
+
+static bool
+is_path(struct str s)
+{
+	return str_starts(s, S("./")) || str_starts(s, S("../")) ||
+	       str_starts(s, S("/")) || str_starts(s, S("~/")) ||
+	       str_is(s, ".") || str_is(s, "..") ||
+	       (str_ends(s, S(".whl")) && str_find(s, S("://")) == s.n);
+}
+
+static bool
+is_from_control(struct str s)
+{
+	return str_starts(s, S("git+")) || str_starts(s, S("hg+")) ||
+	       str_starts(s, S("svn+")) || str_starts(s, S("bzr+")) ||
+	       str_starts(s, S("git@"));
+}
+
+/* Parts BODY and MARKER; a URL may hold a ';' of its own. */
+static bool
+read_parts(struct line *line)
+{
+	struct str value = line->entry->value, rest;
+	struct text_error error = {0};
+	if (str_starts(value, S("@")))
+		value = str_trim(str_from_index(value, 1));
+	bool is_plain = str_find(value, S("://")) > str_index(value, ';') ||
+			str_find(value, S("://")) == value.n;
+	size_t end =
+		is_plain ? str_index(value, ';') : str_find(value, S(" ;"));
+	line->body = str_trim(str_sub(value, 0, end));
+	if (end == value.n)
+		return true;
+	rest = str_from_index(value, end + (is_plain ? 1 : 2));
+	line->marker = text_trim(rest);
+	if (marker_parse(line->marker, line->arena, &error))
+		return true;
+	return report(line, line->marker, error, "a marker");
+}
+
+bool
+package_read(const struct ini_entry *entry, struct conf_package *package,
+	struct arena *arena, struct diag *diag)
+{
+	struct line line = {.entry = entry,
+		.package = package,
+		.arena = arena,
+		.diag = diag};
+	package->place = entry->value.n ? ini_at(entry, 0) : entry->place;
+	if (pasted_is(entry))
+		return pasted_error(entry, diag);
+	bool good = read_key(&line); /* errors of both sides are shown */
+	if (!read_parts(&line) || !good)
+		return false;
+	struct str body = line.body;
+	if (is_from_control(body)) {
+		diag_error(diag, at(&line, body, 0),
+			"version control is not supported yet");
+		return diag_hint(diag,
+			"write '%.*s = VERSION', or the path of "
+			"a wheel",
+			STR(entry->key));
+	}
+	if (is_path(body))
+		return read_path(&line);
+	if (str_find(body, S("://")) < body.n)
+		return read_url(&line);
+	return read_versions(&line);
+}
