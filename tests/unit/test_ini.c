@@ -47,7 +47,7 @@ static const struct row good[] = {
 	{"[a]\nx =\n", "[a]\nx||\n"},
 	{"[a]\nx = # none\n", "[a]\nx||\n"},
 	{"[a]\nx = a = b\n", "[a]\nx|a = b|\n"},
-	{"[a]\nfoo @ https://x?y=1\n", "[a]\nfoo @ https://x?y|1|\n"},
+	{"[a]\nfoo @ https://x?y=1\n", "[a]\nfoo @ https://x?y=1!||\n"},
 	{"[a]\nfoo : 1\n", "[a]\nfoo : 1!||\n"},
 	{"[a]\nfoo ; m = 1\n", "[a]\nfoo ; m = 1!||\n"},
 	{"[a]\nnumpy>=1\nsix\n", "[a]\nnumpy>|1|\nsix!||\n"},

@@ -15,6 +15,7 @@ static const struct family *const groups[] = {
 	simple_index_families,
 	tags_families,
 	toml_families,
+	ini_families,
 	zip_families,
 	/* clang-format on */
 };

@@ -91,6 +91,8 @@ unescape(struct vectors *v, struct str path, struct str s)
 {
 	if (str_index(s, '\\') == s.n)
 		return str_dup(v->arena, s);
+	if (str_is(s, "\\N"))
+		return (struct str){0};
 	char *p = arena_alloc(v->arena, s.n + 1);
 	size_t n = 0;
 	for (size_t i = 0, took; i < s.n; i += took) {

@@ -77,7 +77,8 @@ struct str_vec directory_names(struct arena *arena, struct str path);
  * "toml" and "/index.tsv". Relative to the root. */
 struct str vectors_path(struct vectors *v, const char *suffix);
 
-/* Field i of the row, empty where the row is shorter. */
+/* Field i of the row, empty where the row is shorter; p is NULL for \N, which
+ * some tables have for nothing at all. */
 struct str field(const struct row *row, size_t i);
 
 /* A case's name: its first n fields with " | " between. */

@@ -207,33 +207,44 @@ check_key(struct reading *r, struct str key)
 	return true;
 }
 
+/*
+ * Parts 'key = value'. No '=' is false, and where inih would end the key before
+ * it: at a ':', or in some builds at a ' ;'.
+ */
+static bool
+split_pair(struct str line, struct str *key, struct str *value)
+{
+	size_t where;
+	bool good = str_cut(line, '=', key, value) &&
+		    str_index(*key, ':') == key->n &&
+		    !has_semicolon(*key, &where);
+	if (!good)
+		*key = line;
+	*key = str_trim(*key);
+	return good;
+}
+
 static struct str
 read_pair(struct reading *r, struct str line)
 {
-	struct str key, value;
-	bool has_value = str_cut(line, '=', &key, &value);
-	size_t where;
-	if (has_value && has_semicolon(key, &where)) {
-		has_value = false;
-		key = line;
-	}
-	key = str_trim(key);
+	struct str key, value = S("");
+	bool is_pair = split_pair(line, &key, &value);
 	r->open = true;
-	r->dropped = has_value && !check_key(r, key);
+	r->dropped = is_pair && !check_key(r, key);
 	if (r->dropped)
 		return S("");
-	size_t offset = has_value ? (size_t)(value.p - line.p) : line.n;
-	value = has_value ? str_trim(value) : S("");
+	size_t offset = is_pair ? (size_t)(value.p - line.p) : line.n;
+	value = is_pair ? str_trim(value) : S("");
 	if (value.n)
 		offset = (size_t)(value.p - line.p);
 	r->entry = (struct ini_entry){.key = key,
 		.value = value,
 		.place = at(r, 0),
 		.line = line,
-		.bare = !has_value};
+		.bare = !is_pair};
 	vec_add(&r->entry.pieces, r->arena,
 		(struct ini_piece){.place = at(r, offset), .text = value});
-	if (!has_value) {
+	if (!is_pair) {
 		add_entry(r); /* an error to inih; the caller reports it */
 		return S("");
 	}

@@ -41,7 +41,7 @@ struct ini_entry {
 	struct str value;   /* the pieces with a space between; trimmed */
 	struct place place; /* of the key */
 	struct str line;    /* the first line, trimmed, without comment */
-	bool bare;          /* no '=', or a ' ;' before it: key is the line */
+	bool bare;          /* no '=', or a ':' or ' ;' before it; key is all */
 	struct ini_piece_vec pieces; /* at least one */
 };
 
