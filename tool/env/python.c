@@ -224,8 +224,8 @@ read_new(struct python *python, struct binary *binary, struct str path,
 		return refuse(probe, "it does not answer as Python does");
 	/* A cache: where it cannot be written, the next run asks again. */
 	if (probe->store && binary->is_direct &&
-		!file_write(cache_path(probe, binary), text, 0644, FILE_LAZY,
-			NULL))
+		!file_write(
+			cache_path(probe, binary), text, 0644, FILE_LAZY, NULL))
 		return PROBE_OK;
 	return PROBE_OK;
 }
@@ -413,11 +413,14 @@ take_path(const struct python_wish *wish, struct python *python,
 			"for it",
 			STR(wish->path));
 	enum probe_result result = probe_path(python, path, probe);
-	if (result == PROBE_REFUSED)
-		return diag_error(probe->diag, wish->place,
-			"'%.*s' cannot be used as a Python interpreter: %.*s",
-			STR(wish->path), STR(probe->why));
-	return result == PROBE_OK;
+	if (result != PROBE_REFUSED)
+		return result == PROBE_OK;
+	(void)diag_error(probe->diag, wish->place,
+		"'%.*s' cannot be used as a Python interpreter: %.*s",
+		STR(wish->path), STR(probe->why));
+	return diag_hint(probe->diag,
+		"write the path of another, or the "
+		"versions that will do: 'python = >=3.9'");
 }
 
 bool

@@ -56,7 +56,7 @@ skeleton_text(const struct skeleton_item *item, struct str path,
 			add_value(&out, prompt, bare);
 		rest = str_from_index(rest, 1);
 	}
-	buf_add(&out, rest);
+	buf_add(&out, plain); /* without a mark all of it is the head */
 	return buf_str(&out);
 }
 
