@@ -272,6 +272,16 @@ struct clause {
 
 struct clause_vec VEC(struct clause);
 
+/* By hand, as the text after === may have a NUL in it. */
+static struct str
+with_operator(const struct spec *spec, struct str version, struct arena *arena)
+{
+	struct buf buf = {.arena = arena};
+	buf_add(&buf, spec_op_str(spec->op));
+	buf_add(&buf, version);
+	return buf_str(&buf);
+}
+
 static struct str
 canonical(const struct spec *spec, struct arena *arena)
 {
@@ -281,8 +291,7 @@ canonical(const struct spec *spec, struct arena *arena)
 	else if (spec->op != SPEC_ARBITRARY && !spec->wildcard)
 		version =
 			version_print(&spec->version, VERSION_CANONICAL, arena);
-	return str_fmt(
-		arena, "%.*s%.*s", STR(spec_op_str(spec->op)), STR(version));
+	return with_operator(spec, version, arena);
 }
 
 static int
@@ -299,9 +308,7 @@ clauses(const struct spec_set *set, struct arena *arena)
 	struct clause_vec all = {0}, unique = {0};
 	vec_for (struct spec, spec, &set->specs)
 		vec_add(&all, arena,
-			(struct clause){str_fmt(arena, "%.*s%.*s",
-						STR(spec_op_str(spec->op)),
-						STR(spec->text)),
+			(struct clause){with_operator(spec, spec->text, arena),
 				canonical(spec, arena)});
 	if (all.n)
 		qsort(all.v, all.n, sizeof *all.v, cmp_clauses);
@@ -320,8 +327,11 @@ spec_str(const struct spec_set *set, struct arena *arena)
 {
 	struct buf buf = {.arena = arena};
 	struct clause_vec all = clauses(set, arena);
-	vec_for (struct clause, c, &all)
-		buf_addf(&buf, "%s%.*s", c == all.v ? "" : ",", STR(c->shown));
+	vec_for (struct clause, c, &all) {
+		if (c != all.v)
+			buf_addc(&buf, ',');
+		buf_add(&buf, c->shown);
+	}
 	return buf_str(&buf);
 }
 

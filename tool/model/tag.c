@@ -220,8 +220,13 @@ wheel_name_parse(struct str file, struct wheel_name *wheel, struct arena *arena,
 	struct text_error *error)
 {
 	*wheel = (struct wheel_name){0};
-	if (!str_is_utf8(file))
-		return text_error(error, 0, "no UTF-8");
+	size_t valid = str_utf8_span(file);
+	if (valid < file.n)
+		return text_error(error, valid, "no UTF-8");
+	/* Whole file names alone: what can be no part of a path is refused. */
+	size_t slash = MIN(str_index(file, '/'), str_index(file, '\0'));
+	if (slash < file.n)
+		return text_error(error, slash, "bad character in a file name");
 	if (!str_ends(file, S(".whl")))
 		return text_error(error, file.n, "expected '.whl'");
 	struct str stem = str_sub(file, 0, file.n - 4);

@@ -46,8 +46,9 @@ struct wheel_name {
 };
 
 /*
- * Reads NAME-VERSION[-BUILD]-TAGS.whl, as strict as packaging 26.3. Letters
- * beyond ASCII are allowed wherever the specification has letters.
+ * Reads NAME-VERSION[-BUILD]-TAGS.whl, as strict as packaging 26.3, and refuses
+ * '/' and NUL. Letters beyond ASCII are allowed wherever the specification has
+ * letters.
  */
 bool wheel_name_parse(struct str file, struct wheel_name *wheel,
 	struct arena *arena, struct text_error *error) MUST_CHECK;
