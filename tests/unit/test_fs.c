@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "sys/at.h"
 #include "sys/clock.h"
@@ -403,6 +404,43 @@ links_across_file_systems(void **state)
 	assert_true(tree_remove(other, &diag));
 }
 
+/* The status of a process of another user that links from our store. */
+static void
+as_another_user(void)
+{
+	enum link_mode mode;
+	if (setgid(65534) || setuid(65534))
+		_exit(1);
+	if (!link_probe(S("store"), S("env"), LINK_AUTO, &mode, NULL))
+		_exit(2);
+	if (link_place(AT_CWD, "store/1", AT_CWD, "env/1", mode))
+		_exit(3);
+	_exit(mode == LINK_COPY ? 0 : 4);
+}
+
+static void
+a_store_of_somebody_else_is_copied(void **state)
+{
+	(void)state;
+	int status;
+	if (!host_is_root())
+		skip();
+	assert_true(fs_chmod(S("."), 0755, &diag));
+	assert_true(fs_mkdirs(S("store"), &diag));
+	assert_true(fs_mkdirs(S("env"), &diag));
+	/* Anybody may write there: that is not what counts. */
+	assert_true(fs_chmod(S("store"), 0777, &diag));
+	assert_true(fs_chmod(S("env"), 0777, &diag));
+	assert_int_equal(at_write(AT_CWD, "store/1", S("abc"), 0444, 9), 0);
+	pid_t pid = fork();
+	assert_true(pid >= 0);
+	if (!pid)
+		as_another_user();
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	assert_str(get("env/1"), "abc");
+}
+
 static void
 disk_hints(void **state)
 {
@@ -438,6 +476,7 @@ main(void)
 		FOLDER_TEST(link_modes),
 		FOLDER_TEST(link_modes_have_names),
 		FOLDER_TEST(links_across_file_systems),
+		FOLDER_TEST(a_store_of_somebody_else_is_copied),
 		FOLDER_TEST(disk_hints),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

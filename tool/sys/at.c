@@ -140,7 +140,7 @@ finish_or_remove(int error, int dir, const char *name, int fd, unsigned mode,
 		at_close(fd);
 	else
 		error = at_finish(fd, mode, mtime);
-	if (error)
+	if (error && !fault_point("unlink"))
 		(void)unlinkat(dir, name, 0); /* the first error counts */
 	return error;
 }

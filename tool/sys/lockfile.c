@@ -11,6 +11,7 @@
 #include "sys/at.h"
 #include "sys/call.h"
 #include "sys/clock.h"
+#include "sys/fault.h"
 #include "sys/host.h"
 #include "sys/signal.h"
 
@@ -46,6 +47,16 @@ write_owner(int fd)
 		(void)!ftruncate(fd, 0);
 }
 
+static int
+open_lock(const char *path, int *fd)
+{
+	int error = fault_point("open");
+	if (error)
+		return error;
+	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+	return *fd < 0 ? errno : 0;
+}
+
 /* 0, EWOULDBLOCK, ESTALE (try again) or what went wrong. */
 static int
 take(int fd, const char *path)
@@ -66,8 +77,10 @@ lockfile_try(
 
 	*lock = LOCKFILE_NONE;
 	for (int tries = 0; error == ESTALE && tries < 100; tries++) {
-		int fd = open(z, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-		error = fd < 0 ? errno : take(fd, z);
+		int fd = -1;
+		error = open_lock(z, &fd);
+		if (!error)
+			error = take(fd, z);
 		if (!error) {
 			write_owner(fd);
 			lock->fd = fd;
