@@ -13,6 +13,7 @@ static const struct family *const groups[] = {
 	names_families,
 	pep440_families,
 	simple_index_families,
+	pep508_families,
 	tags_families,
 	toml_families,
 	ini_families,

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 
+#include "base/map.h"
 #include "base/str.h"
 #include "model/text_error.h"
 
@@ -72,6 +73,9 @@ struct marker_env {
 	/* Known in a lock file only; names need not be normalised. */
 	bool has_sets;
 	struct str_vec extras, dependency_groups;
+	/* Further names, of struct str: a quoted text on the right, compared
+	 * with a quoted text, is taken for a name. NULL: none. */
+	const struct map *more;
 };
 
 enum marker_answer {
@@ -93,7 +97,8 @@ enum marker_answer marker_eval(const struct marker *marker,
 /* "undefined name" and so on, for messages; NULL for true and false. */
 const char *marker_problem(enum marker_answer answer);
 
-/* Appends the form that packaging prints. */
+/* Appends the form that packaging prints; but a backslash is escaped again, so
+ * that reading it gives the same marker. */
 void marker_print(const struct marker *marker, struct buf *out);
 
 /* Do both print alike? */
