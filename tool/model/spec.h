@@ -73,7 +73,8 @@ struct spec_item {
 /* An item of a version: its text is version->text. */
 struct spec_item spec_item(const struct version *version);
 
-/* Does the set admit this one item? pre overrides the set's own policy. */
+/* Does the set admit this one item? pre overrides the set's own policy; for
+ * what is installed already, packaging asks with SPEC_PRE_YES. */
 bool spec_contains(
 	const struct spec_set *set, struct spec_item item, enum spec_pre pre);
 
