@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: MIT */
+#include "env/generate.h"
+
+#include "base/path.h"
+#include "env/emit.h"
+#include "env/python.h"
+#include "env/sync.h"
+#include "model/select.h"
+#include "model/want.h"
+#include "sys/file.h"
+#include "sys/fs.h"
+#include "sys/hash.h"
+#include "sys/host.h"
+
+enum { LARGEST_MANIFEST = 64 * 1024 * 1024 };
+
+struct run {
+	struct project *project;
+	struct emit emit;
+	struct arena *arena;
+	struct diag *diag;
+};
+
+/* --- want
+ * --------------------------------------------------------------------- */
+
+static const struct conf_package *
+find_conf_package(const struct conf_env *env, struct str name)
+{
+	vec_for (const struct conf_package, it, &env->packages) {
+		if (str_eq(it->name, name))
+			return it;
+	}
+	return NULL;
+}
+
+static struct want_package
+want_of(struct run *run, const struct locking *locking,
+	const struct selected *selected)
+{
+	const struct lock_package *package = selected->package;
+	const struct conf_package *named =
+		find_conf_package(locking->env, package->name);
+	struct want_package want = {
+		.name = package->name,
+		.version = package->version,
+		.file = selected->file->name,
+		.sha256 = selected->file->sha256,
+		.url = selected->file->url,
+		.index = package->index,
+		.size = selected->file->size,
+		.from_source = selected->from_source,
+		.requested = named != NULL,
+		.direct = package->source == LOCK_ARCHIVE,
+	};
+	if (selected->file->path.n)
+		want.path = path_clean(
+			run->arena, path_join(run->arena, run->project->source,
+					    selected->file->path));
+	return want;
+}
+
+static struct want
+make_want(struct run *run, const struct locking *locking,
+	const struct selected_vec *files)
+{
+	static const char *const links[] = {
+		[CONF_LINK_AUTO] = "auto",
+		[CONF_LINK_REFLINK] = "reflink",
+		[CONF_LINK_HARDLINK] = "hardlink",
+		[CONF_LINK_COPY] = "copy",
+	};
+	const struct conf_env *env = locking->env;
+	struct arena *arena = run->arena;
+	struct want want = {
+		.name = env->name,
+		.target = env->target,
+		.source = run->project->source,
+		.path = project_env_path(run->project, env, arena),
+		.prompt = project_prompt(run->project, env, arena),
+		.python = locking->python.path,
+		.python_identity = locking->python.identity,
+		.python_version = locking->python.version,
+		.link = str_from(links[env->link]),
+		.bytecode = env->bytecode,
+		.remove_extra = env->extra == EXTRA_REMOVE,
+	};
+	vec_for (const struct conf_word, it, &env->pythonpath) {
+		vec_add(&want.pythonpath, arena,
+			path_clean(arena, path_join(arena, run->project->source,
+						  it->text)));
+	}
+	vec_for (const struct selected, it, files) {
+		vec_add(&want.packages, arena, want_of(run, locking, it));
+	}
+	return want;
+}
+
+static bool
+write_want(struct run *run, const struct want *want)
+{
+	struct buf out = {.arena = run->arena};
+	struct str path = emit_want(run->arena, want->path);
+
+	want_write(want, &out);
+	return fs_mkdirs(path_dir(path), run->diag) &&
+	       file_write_changed(path, buf_str(&out), 0644, NULL, run->diag);
+}
+
+/* --- what is emitted
+ * ------------------------------------------------------------ */
+
+static bool
+add_env(struct run *run, const struct locking *locking, struct want *want)
+{
+	struct arena *arena = run->arena;
+	struct tag_list tags;
+	struct selected_vec files = {0};
+	struct select_target target = locking_target(locking, &tags, arena);
+	struct str lock = project_lock_name(locking->env, arena);
+	struct emit_env env = {
+		.conf = locking->env,
+		.python = &locking->python,
+		.path = locking->env->path,
+		.lock = str_is(run->project->from_build, ".")
+				? lock
+				: path_join(arena, run->project->source, lock),
+	};
+
+	if (!select_files(&locking->lock, &target, &files, arena, run->diag))
+		return false;
+	vec_for (const struct selected, it, &files) {
+		vec_add(&env.packages, arena,
+			(struct emit_package){
+				.file = *it,
+				.scripts = it->package->scripts,
+			});
+	}
+	vec_add(&run->emit.envs, arena, env);
+	*want = make_want(run, locking, &files);
+	return true;
+}
+
+/* A file of a target's name makes Ninja pass over what depends on it. */
+static bool
+check_names(struct run *run)
+{
+	struct str_vec targets = {0};
+	bool done = true;
+
+	emit_targets(&run->emit, &targets, run->arena);
+	for (size_t i = 0; i < targets.n; i++) {
+		struct str name = targets.v[i];
+		struct str path =
+			path_join(run->arena, run->project->build, name);
+		struct place place = {0};
+		if (i > 0) /* the first is 'envs' */
+			place = run->emit.envs.v[i - 1].conf->at.target;
+		if (!fs_exists(path))
+			continue;
+		done = diag_error(run->diag, place,
+			"'%.*s' is the name of a target, and a file or "
+			"directory of that name is there",
+			STR(name));
+		(void)diag_hint(run->diag,
+			i > 0 ? "choose another name, for example 'target = "
+				"py%.*s', or rename the file"
+			      : "rename '%.*s'",
+			STR(name));
+	}
+	return done;
+}
+
+/* --- the manifests
+ * ---------------------------------------------------------------- */
+
+const char *
+generate_manifest_name(enum generate_manifest manifest)
+{
+	return manifest == GENERATE_ALONE ? "env-alone.ninja" : "build.ninja";
+}
+
+static bool
+includes_ours(struct str text)
+{
+	struct str line, rest = text;
+
+	while (str_next(&rest, '\n', &line)) {
+		struct str word, path;
+		(void)str_cut(str_trim(line), ' ', &word, &path);
+		if ((str_is(word, "include") || str_is(word, "subninja")) &&
+			str_is(str_trim(path), "env.ninja"))
+			return true;
+	}
+	return false;
+}
+
+/* What build.ninja is: missing is GENERATE_WRITTEN, to be made. */
+static bool
+look_at_manifest(const struct project *project,
+	enum generate_manifest *manifest, struct arena *arena,
+	struct diag *diag)
+{
+	struct str text;
+	struct str path = path_joinz(arena, project->build, "build.ninja");
+
+	switch (file_read(path, LARGEST_MANIFEST, &text, arena, diag)) {
+	case FS_OK:
+		*manifest = includes_ours(text) ? GENERATE_OWN : GENERATE_ALONE;
+		return true;
+	case FS_MISSING:
+		*manifest = GENERATE_WRITTEN;
+		return true;
+	case FS_FAILED:
+		break;
+	}
+	return false;
+}
+
+bool
+generate_find(const struct project *project, enum generate_manifest *manifest,
+	struct arena *arena, struct diag *diag)
+{
+	struct str env = path_joinz(arena, project->build, "env.ninja");
+
+	return fs_is_file(env) &&
+	       look_at_manifest(project, manifest, arena, diag) &&
+	       *manifest != GENERATE_WRITTEN &&
+	       (*manifest == GENERATE_OWN ||
+		       fs_is_file(path_joinz(
+			       arena, project->build, "env-alone.ninja")));
+}
+
+static bool
+write_in_build(struct run *run, const char *name, struct buf *text)
+{
+	struct str path = path_joinz(run->arena, run->project->build, name);
+	return file_write_changed(path, buf_str(text), 0644, NULL, run->diag);
+}
+
+static bool
+write_manifests(struct run *run, enum generate_manifest *manifest)
+{
+	struct buf env = {.arena = run->arena}, own = {.arena = run->arena};
+
+	emit_env_ninja(&run->emit, &env);
+	if (!look_at_manifest(run->project, manifest, run->arena, run->diag) ||
+		!write_in_build(run, "env.ninja", &env))
+		return false;
+	switch (*manifest) {
+	case GENERATE_OWN:
+		return true;
+	case GENERATE_ALONE:
+		emit_alone_ninja(&run->emit, &own);
+		break;
+	case GENERATE_WRITTEN:
+		emit_build_ninja(&own);
+		break;
+	}
+	return write_in_build(run, generate_manifest_name(*manifest), &own);
+}
+
+bool
+generate(struct project *project, const struct locking_vec *all,
+	enum generate_manifest *manifest, struct arena *arena,
+	struct diag *diag)
+{
+	struct run run = {
+		.project = project,
+		.emit = {.program = host_program(arena),
+			.source = project->from_build},
+		.arena = arena,
+		.diag = diag,
+	};
+	struct want *wants = arena_array(arena, struct want, all->n);
+	bool done = true;
+
+	for (size_t i = 0; i < all->n; i++)
+		done &= add_env(&run, &all->v[i], &wants[i]);
+	if (!done || !check_names(&run) || !fs_mkdirs(project->build, diag))
+		return false;
+	for (size_t i = 0; i < all->n; i++)
+		if (!write_want(&run, &wants[i]))
+			return false;
+	return write_manifests(&run, manifest);
+}
+
+/* --- the lock edge's stamp
+ * ----------------------------------------------------------- */
+
+static bool
+write_stamp(struct str path, struct buf *text, struct diag *diag)
+{
+	return fs_mkdirs(path_dir(path), diag) &&
+	       file_write_changed(path, buf_str(text), 0644, NULL, diag);
+}
+
+bool
+generate_stamp(const struct project *project, const struct locking_vec *all,
+	struct arena *arena, struct diag *diag)
+{
+	struct buf text = {.arena = arena};
+	struct str path = emit_locked(arena,
+		project_env_path(project, project->conf.envs.v[0], arena));
+
+	vec_for (const struct locking, it, all) {
+		struct str file = project_lock_path(project, it->env, arena);
+		struct digest digest;
+		if (hash_file(file, HASH_SHA256, &digest, diag) != FS_OK)
+			return false;
+		buf_addf(&text, "%.*s %.*s\n", STR(it->env->name),
+			STR(digest_hex(&digest, arena)));
+	}
+	return write_stamp(path, &text, diag);
+}
+
+bool
+generate_stamp_error(struct str path, struct str error, struct arena *arena,
+	struct diag *diag)
+{
+	struct buf text = {.arena = arena};
+
+	buf_addf(&text, "error\n%.*s", STR(error));
+	return write_stamp(path, &text, diag);
+}
+
+bool
+generate_stamp_read(struct str path, struct str *error, struct arena *arena,
+	struct diag *diag)
+{
+	struct str text, head;
+
+	*error = S("");
+	switch (file_read(path, LARGEST_MANIFEST, &text, arena, diag)) {
+	case FS_OK:
+		(void)str_cut(text, '\n', &head, &text);
+		if (str_is(head, "error"))
+			*error = text;
+		return true;
+	case FS_MISSING:
+		return true;
+	case FS_FAILED:
+		break;
+	}
+	return false;
+}
+
+bool
+generate_want_error(struct str path, struct str error, struct arena *arena,
+	struct diag *diag)
+{
+	struct want want;
+	struct buf out = {.arena = arena};
+
+	if (!sync_read_want(path, &want, arena, diag))
+		return false;
+	want.error = error;
+	want_write(&want, &out);
+	return file_write_changed(path, buf_str(&out), 0644, NULL, diag);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Generation: venv.ini and current locks -> env.ninja, each environment's want,
+ * and a manifest that includes env.ninja. Every file is written only when its
+ * bytes differ.
+ */
+#ifndef ENV_GENERATE_H
+#define ENV_GENERATE_H
+
+#include <stdbool.h>
+
+#include "base/diag.h"
+#include "env/locking.h"
+#include "env/project.h"
+
+/* Which manifest the build directory has for 'ninja env'. */
+enum generate_manifest {
+	GENERATE_WRITTEN, /* build.ninja was made by this call */
+	GENERATE_OWN,     /* build.ninja includes env.ninja */
+	GENERATE_ALONE,   /* another tool's: env-alone.ninja stands beside it */
+};
+
+/*
+ * Writes them all. Errors: a target's name is taken by a file, the lock does
+ * not serve the interpreter, nothing fits. Then nothing is written.
+ */
+bool generate(struct project *project, const struct locking_vec *all,
+	enum generate_manifest *manifest, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
+
+/* Which one there is now: as generate() says, or nothing: false. */
+bool generate_find(const struct project *project,
+	enum generate_manifest *manifest, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
+
+/* "build.ninja" or "env-alone.ninja" */
+const char *generate_manifest_name(enum generate_manifest manifest);
+
+/*
+ * The stamp of the lock edge, .venv/.ninjenv/locked. error is the text that
+ * sync is to show where locking failed, empty where all is well.
+ */
+bool generate_stamp(const struct project *project,
+	const struct locking_vec *all, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
+bool generate_stamp_error(struct str path, struct str error,
+	struct arena *arena, struct diag *diag) MUST_CHECK;
+
+/* The error that the stamp holds; empty: none. */
+bool generate_stamp_read(struct str path, struct str *error,
+	struct arena *arena, struct diag *diag) MUST_CHECK;
+
+/* Puts an error into an existing want file: what depends on the environment
+ * then fails with it, and nothing else does. */
+bool generate_want_error(struct str path, struct str error, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
+
+#endif
