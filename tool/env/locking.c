@@ -393,9 +393,8 @@ locking_all(struct project *project, const struct locking_options *options,
 		.v = arena_array(arena, struct locking, envs->n),
 		.cap = envs->n,
 	};
-	vec_for (struct conf_env *const, it, envs) {
-		(void)add_with_parents(all, *it);
-	}
+	for (size_t i = 0; i < envs->n; i++)
+		(void)add_with_parents(all, envs->v[i]);
 	run.progress = progress_start("locking", options->quiet);
 	vec_for (struct locking, it, all) {
 		done = done && lock_one(&run, it);
