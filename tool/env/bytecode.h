@@ -18,6 +18,7 @@
 #include "env/python.h"
 #include "env/store.h"
 #include "model/manifest.h"
+#include "sys/fs.h"
 
 /* "pyc-cpython-311-a70d0d0a". */
 struct str bytecode_directory(const struct python *python, struct arena *arena);

@@ -23,6 +23,7 @@
 #include "env/python.h"
 #include "env/store.h"
 #include "model/manifest.h"
+#include "sys/fs.h"
 #include "sys/link.h"
 
 struct target {
