@@ -55,6 +55,7 @@ prints(void **state)
 		{"a@u ;os_name=='x'", "a @ u ; os_name == \"x\""},
 		{"a @ u  ", "a @ u"},
 		{"a === any!thing", "a===any!thing"},
+		{"a ===x , >1", "a===x,>1"},
 	};
 	for (size_t i = 0; i < countof(cases); i++) {
 		struct require require = parse(cases[i].text);
@@ -116,6 +117,9 @@ points_at_errors(void **state)
 			"only space and tab may stand between version "
 			"specifiers",
 			NULL},
+		{"a ===1, <2", 8, "expected ',' after a version specifier",
+			"what follows '===' ends at a space: write ' ,' after "
+			"it"},
 		{"a @ ", 4, "expected a URL after '@'", NULL},
 		{"a @ u; os_name == 'x'", 7,
 			"expected ';' or the end after a URL",

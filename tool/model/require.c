@@ -129,34 +129,58 @@ parse_url(struct parser *p, struct require *require)
 		p->error, p->at, "expected ';' or the end after a URL");
 }
 
+/* Without space and tab at its end. */
+static struct str
+trim_end(struct str s)
+{
+	while (s.n && (s.p[s.n - 1] == ' ' || s.p[s.n - 1] == '\t'))
+		s.n--;
+	return s;
+}
+
+/* The clause that s begins with. What follows '===' is any text without white
+ * space: commas are a part of it, as packaging has it. */
+static struct str
+first_clause(struct str s)
+{
+	if (!str_starts(s, S("===")))
+		return trim_end(str_sub(s, 0, str_index(s, ',')));
+	size_t n = 3 + text_spaces(str_from_index(s, 3));
+	while (n < s.n && !text_space(str_from_index(s, n)))
+		n++;
+	return str_sub(s, 0, n);
+}
+
 /*
  * Here only space and tab may part clauses, and none but the last may be empty:
  * stricter than a set of specifiers by itself.
  */
 static bool
-check_clauses(struct parser *p, struct str s)
+check_clauses(struct parser *p, size_t end)
 {
-	size_t end = p->at + s.n;
-	for (size_t at = p->at; at < end;) {
-		struct str clause = str_sub(p->text, at, end);
-		clause.n = str_index(clause, ',');
-		size_t next = at + clause.n + 1;
-		while (clause.n && (*clause.p == ' ' || *clause.p == '\t'))
-			clause = str_from_index(clause, 1);
-		while (clause.n && (clause.p[clause.n - 1] == ' ' ||
-					   clause.p[clause.n - 1] == '\t'))
-			clause.n--;
-		size_t begin = (size_t)(clause.p - p->text.p);
-		if (!clause.n && (at == p->at || next <= end))
-			return text_error(p->error, begin,
+	struct parser q = *p;
+	q.text.n = end;
+	for (;;) {
+		skip_space(&q);
+		struct str clause = first_clause(str_from_index(q.text, q.at));
+		if (!clause.n && q.at < end)
+			return text_error(p->error, q.at,
 				"expected a version specifier before ','");
 		if (text_trim(clause).n != clause.n)
-			return text_error(p->error, begin,
+			return text_error(p->error, q.at,
 				"only space and tab may stand between version "
 				"specifiers");
-		at = next;
+		q.at += clause.n;
+		skip_space(&q);
+		if (q.at == end)
+			return true;
+		if (peek(&q) != ',')
+			return text_error_hint(p->error, q.at,
+				"expected ',' after a version specifier",
+				"what follows '===' ends at a space: write "
+				"' ,' after it");
+		q.at++;
 	}
-	return true;
 }
 
 /* The clauses that begin here, as far as ';', ')' or the end. */
@@ -165,9 +189,8 @@ parse_clauses(struct parser *p, struct require *require)
 {
 	struct str s = str_from_index(p->text, p->at);
 	s.n = MIN(str_index(s, ';'), str_index(s, ')'));
-	while (s.n && (s.p[s.n - 1] == ' ' || s.p[s.n - 1] == '\t'))
-		s.n--;
-	if (!check_clauses(p, s))
+	s = trim_end(s);
+	if (!check_clauses(p, p->at + s.n))
 		return false;
 	if (!spec_parse(s, &require->spec, p->arena, p->error)) {
 		if (p->error)
