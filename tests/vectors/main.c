@@ -17,6 +17,7 @@ static const struct family *const groups[] = {
 	tags_families,
 	toml_families,
 	ini_families,
+	wheels_families,
 	zip_families,
 	/* clang-format on */
 };
