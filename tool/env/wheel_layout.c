@@ -121,16 +121,15 @@ check_script(struct laying *l, struct str name)
 static bool
 check_data_path(struct laying *l, struct str path)
 {
-	struct str low = str_lower(l->wheel->arena, path);
-	struct str top = low, rest = {0};
+	struct str low = str_lower(l->wheel->arena, path), rest = {0};
+	struct str top = low;
 	(void)str_cut(low, '/', &top, &rest); /* without '/' it is the top */
-	if (str_is(top, "bin") && !check_script(l, str_from_index(path, 4)))
-		return false;
 	if (str_is(low, "pyvenv.cfg") || str_is(top, ".ninjenv") ||
 		str_is(low, "bin"))
 		return wheel_fail(l->wheel,
 			"'%.*s' belongs to the environment itself", STR(path));
-	return true;
+	bool program = str_is(top, "bin") && str_index(rest, '/') == rest.n;
+	return !program || check_script(l, path_base(path));
 }
 
 /* Another project's dist-info, by way of a data directory. */
