@@ -2,8 +2,8 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "cmd/cmd.h"
+#include "cmd/show.h"
 #include "sys/signal.h"
-#include "sys/term.h"
 
 /* The command's name stands before its operands; without one it is the first
  * of the list: what 'ninjenv' alone does. */
@@ -50,14 +50,6 @@ run(struct cmd_context *context)
 	return cmd->run(context);
 }
 
-static void
-print(const struct diag *diag)
-{
-	struct buf out = {.arena = diag->arena};
-	diag_text(diag, "ninjenv", term_has_color(TERM_ERROR), &out);
-	term_write(TERM_ERROR, buf_str(&out));
-}
-
 int
 main(int argc, char **argv)
 {
@@ -72,7 +64,7 @@ main(int argc, char **argv)
 	/* What went wrong after ^C is only its consequence. */
 	if (!interrupted()) {
 		diag_sort(&diag);
-		print(&diag);
+		show_diag(&diag);
 	}
 	arena_free(&arena);
 	signal_die();

@@ -6,7 +6,15 @@
 #include "base/near.h"
 
 const struct cmd *const cmd_list[] = {
+	&cmd_generate,
+	&cmd_env,
+	&cmd_lock,
+	&cmd_run,
 	&cmd_help,
+	&cmd_generate_edge,
+	&cmd_sync,
+	&cmd_build,
+	&cmd_probe,
 	NULL,
 };
 
@@ -17,6 +25,8 @@ cmd_find(struct str name, struct diag *diag)
 	size_t n = 0;
 
 	for (const struct cmd *const *it = cmd_list; *it; it++) {
+		if (!(*it)->name)
+			continue;
 		if (str_is(name, (*it)->name))
 			return *it;
 		if (!(*it)->plumbing)

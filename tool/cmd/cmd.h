@@ -53,6 +53,7 @@ int cmd_usage(struct cmd_context *context, const char *format, ...)
 bool cmd_print(struct cmd_context *context, struct str text) MUST_CHECK;
 
 extern const struct cmd cmd_generate, cmd_init, cmd_env, cmd_lock, cmd_check,
-	cmd_run, cmd_vendor, cmd_help, cmd_sync, cmd_build, cmd_probe;
+	cmd_run, cmd_vendor, cmd_help, cmd_sync, cmd_generate_edge, cmd_build,
+	cmd_probe;
 
 #endif

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/activated.h"
+
+#include "base/path.h"
+#include "env/generate.h"
+#include "sys/env.h"
+#include "sys/fs.h"
+#include "sys/proc.h"
+
+static struct str
+find_ninja(struct arena *arena, struct diag *diag)
+{
+	static const char *const names[] = {"ninja", "ninja-build", "samu"};
+
+	for (size_t i = 0; i < countof(names); i++) {
+		struct str found =
+			proc_find(str_from(names[i]), env_get("PATH"), arena);
+		if (found.n)
+			return found;
+	}
+	(void)diag_error(diag, NOWHERE, "there is no ninja on PATH");
+	(void)diag_hint(diag,
+		"install it: apt install ninja-build (dnf, pacman, apk, brew: "
+		"ninja-build, ninja, ninja, ninja)");
+	return S("");
+}
+
+/* Ninja sees the generated manifest or, the first time, ours is made. */
+static bool
+find_manifest(struct cmd_context *context, const struct project *project,
+	enum generate_manifest *manifest)
+{
+	if (generate_find(project, manifest, context->arena, context->diag))
+		return true;
+	if (context->diag->errors)
+		return false;
+	struct cmd_context quiet = *context;
+	quiet.options.quiet = true;
+	quiet.args = (struct str_vec){0};
+	return cmd_generate.run(&quiet) == EXIT_DONE &&
+	       generate_find(project, manifest, context->arena, context->diag);
+}
+
+int
+activated_ninja(
+	struct cmd_context *context, const struct str_vec *targets, bool quiet)
+{
+	struct arena *arena = context->arena;
+	struct project project;
+	enum generate_manifest manifest;
+	struct proc proc = {0};
+	struct proc_result result;
+
+	if (!project_locate(&project, context->options.source,
+		    context->options.build, arena, context->diag) ||
+		!find_manifest(context, &project, &manifest))
+		return EXIT_FAILED;
+	struct str ninja = find_ninja(arena, context->diag);
+	if (!ninja.n)
+		return EXIT_FAILED;
+	proc_arg(&proc, ninja, arena);
+	proc_arg(&proc, S("-C"), arena);
+	proc_arg(&proc, project.build, arena);
+	proc_arg(&proc, S("-f"), arena);
+	proc_arg(&proc, str_from(generate_manifest_name(manifest)), arena);
+	if (quiet && !str_is(path_base(ninja), "samu"))
+		proc_arg(&proc, S("--quiet"), arena);
+	vec_for (const struct str, it, targets) {
+		proc_arg(&proc, *it, arena);
+	}
+	if (!proc_run_here(&proc, &result, context->diag))
+		return EXIT_FAILED;
+	return result.status < 0 ? EXIT_FAILED : result.status;
+}
+
+bool
+activated_exec(struct str environment, const struct str_vec *command,
+	struct arena *arena, struct diag *diag)
+{
+	struct str_vec variables = {0};
+	struct str bin = path_joinz(arena, environment, "bin");
+	struct str path =
+		str_fmt(arena, "%.*s:%.*s", STR(bin), STR(env_get("PATH")));
+	struct proc proc = {.argv = *command, .environment = &variables};
+
+	env_all(&variables, arena);
+	env_list_set(&variables, S("VIRTUAL_ENV"), environment, arena);
+	env_list_set(&variables, S("PATH"), path, arena);
+	env_list_unset(&variables, S("PYTHONHOME"));
+	struct str program = proc_find(command->v[0], path, arena);
+	if (!program.n)
+		return diag_error(diag, NOWHERE,
+			"'%.*s' is not in the environment, nor on PATH",
+			STR(command->v[0]));
+	struct str_vec argv = {0};
+	vec_for (const struct str, it, command) {
+		vec_add(&argv, arena, *it);
+	}
+	argv.v[0] = program;
+	proc.argv = argv;
+	return proc_exec(&proc, diag);
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/* 'ninjenv' alone, and 'generate', which the edge of env.ninja calls. */
+#include "base/path.h"
+#include "cmd/cmd.h"
+#include "cmd/show.h"
+#include "env/emit.h"
+#include "env/generate.h"
+#include "env/native.h"
+
+static bool
+generate_all(struct cmd_context *context, bool make,
+	enum generate_manifest *manifest)
+{
+	struct arena *arena = context->arena;
+	struct diag *diag = context->diag;
+	struct project project;
+	struct locking_vec all;
+	struct str_vec native_files = {0};
+	struct locking_options options = {
+		.make = make,
+		.quiet = context->options.quiet,
+	};
+
+	return project_open(&project, context->options.source,
+		       context->options.build, arena, diag) &&
+	       native_check(&project.conf.native, &native_files, arena, diag) &&
+	       locking_all(&project, &options, &all, arena, diag) &&
+	       generate(&project, &all, manifest, arena, diag) &&
+	       (!make || generate_stamp(&project, &all, arena, diag));
+}
+
+static struct str
+next_step(enum generate_manifest manifest)
+{
+	switch (manifest) {
+	case GENERATE_WRITTEN:
+		return S("wrote env.ninja and build.ninja; now type: "
+			 "ninja env\n");
+	case GENERATE_OWN:
+		return S("wrote env.ninja; now type: ninja env\n");
+	case GENERATE_ALONE:
+		break;
+	}
+	return S("wrote env.ninja and env-alone.ninja beside build.ninja of "
+		 "another tool; now type:\n"
+		 "  ninja -f env-alone.ninja env\n");
+}
+
+static int
+run(struct cmd_context *context)
+{
+	enum generate_manifest manifest;
+
+	if (!generate_all(context, true, &manifest))
+		return EXIT_FAILED;
+	if (context->options.quiet || cmd_print(context, next_step(manifest)))
+		return EXIT_DONE;
+	return EXIT_FAILED;
+}
+
+/*
+ * A failure here must not end builds that have nothing to do with Python: it is
+ * put into the want files, so that the environments fail with it, and
+ * env.ninja stays as it is.
+ */
+static int
+fail_softly(struct cmd_context *context)
+{
+	struct str error = show_take(context->diag);
+
+	vec_for (const struct str, path, &context->args) {
+		if (str_ends(*path, S("/want")) &&
+			!generate_want_error(
+				*path, error, context->arena, context->diag))
+			return EXIT_FAILED;
+	}
+	show_warning(error);
+	return EXIT_DONE;
+}
+
+static int
+run_edge(struct cmd_context *context)
+{
+	enum generate_manifest manifest;
+	struct str error = {"", 0};
+
+	if (!context->options.edge)
+		return run(context);
+	vec_for (const struct str, path, &context->args) {
+		struct str stamp =
+			path_joinz(context->arena, path_dir(*path), "locked");
+		if (str_ends(*path, S("/want")) && !error.n &&
+			!generate_stamp_read(
+				stamp, &error, context->arena, context->diag))
+			return EXIT_FAILED;
+	}
+	if (error.n) {
+		show_put(context->diag, error);
+		return fail_softly(context);
+	}
+	if (!generate_all(context, false, &manifest))
+		return fail_softly(context);
+	return EXIT_DONE;
+}
+
+const struct cmd cmd_generate = {
+	.name = NULL,
+	.args = "",
+	.summary = "write env.ninja (and build.ninja), lock where needed",
+	.help = "Reads venv.ini, makes or checks the lock (pylock.toml), and "
+		"writes env.ninja with\nan edge for each environment and a "
+		"node for each package. Where there is no\nbuild.ninja it "
+		"writes one that includes env.ninja; beside another tool's it "
+		"writes\nenv-alone.ninja. Needed once in a fresh checkout; "
+		"afterwards Ninja calls it.",
+	.run = run,
+};
+
+static const struct opt generate_opts[] = {
+	{0, "edge", OPT_FLAG, OPT_AT(edge), NULL,
+		"run by Ninja: a failure goes into the want files", true},
+	{0},
+};
+
+const struct cmd cmd_generate_edge = {
+	.name = "generate",
+	.args = "[OUTPUT...]",
+	.summary = "write env.ninja (called by its edge)",
+	.help = "What 'ninjenv' alone does, without making locks.",
+	.opts = generate_opts,
+	.plumbing = true,
+	.most = (unsigned)-1,
+	.run = run_edge,
+};

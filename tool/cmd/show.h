@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* Diagnostics that an edge keeps for another edge to show. */
+#ifndef CMD_SHOW_H
+#define CMD_SHOW_H
+
+#include "base/diag.h"
+
+/* The text of all that is in diag, without colours; diag is empty then. */
+struct str show_take(struct diag *diag);
+
+/* Makes that text the one error of diag again. */
+void show_put(struct diag *diag, struct str text);
+
+/* Says on standard error that environments are out of date, and why, in short:
+ * the first line of the text. */
+void show_warning(struct str text);
+
+/* Prints what is in diag to standard error. */
+void show_diag(const struct diag *diag);
+
+#endif
