@@ -19,8 +19,8 @@ reads(struct vectors *v, struct str bytes, struct str file, struct diag *diag)
 	return good;
 }
 
-/* An iffy one that differences.tsv does not name can be answered either way:
- * what others decided does not bind us. */
+/* What we decided of the iffy ones stands in differences.tsv. One that it does
+ * not name can be answered either way. */
 static void
 run_zip(struct vectors *v)
 {

@@ -11,7 +11,11 @@
 #include "sys/file.h"
 #include "sys/hash.h"
 
-enum { BUCKET_FILES = 64, NAME_ROOM = 24 };
+enum {
+	BUCKET_FILES = 64,
+	NAME_ROOM = 24,
+	KEPT_ROOM = 16 << 20 /* for the next wheel; one huge file is rare */
+};
 
 void
 wheel_scratch_free(struct wheel_scratch *scratch)
@@ -174,6 +178,7 @@ wheel_unpack(struct str path, const struct wheel_expect *expect,
 		    wheel_read_info(&wheel, expect) &&
 		    wheel_lay_out(&wheel, &sources) &&
 		    write_entry(&wheel, &sources, directory);
+	zip_reader_trim(&scratch->reader, KEPT_ROOM);
 	file_unmap(&map);
 	return good;
 }

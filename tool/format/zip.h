@@ -65,6 +65,9 @@ struct zip_reader {
 
 void zip_reader_free(struct zip_reader *reader);
 
+/* Gives back the reader's room where it is larger than that. */
+void zip_reader_trim(struct zip_reader *reader, size_t most);
+
 /*
  * The contents of a file: in the mapping where it is stored, else in the
  * reader, good until its next use. Wrong data, size or checksum is an error.

@@ -5,6 +5,16 @@
 #include <stdlib.h>
 
 void
+zip_reader_trim(struct zip_reader *reader, size_t most)
+{
+	if (reader->cap <= most)
+		return;
+	free(reader->p);
+	reader->p = NULL;
+	reader->cap = 0;
+}
+
+void
 zip_reader_free(struct zip_reader *reader)
 {
 	libdeflate_free_decompressor(reader->inflater);
