@@ -119,12 +119,13 @@ at_finish(int fd, unsigned mode, int64_t mtime)
 {
 	struct timespec times[2];
 	call_times(times, mtime);
-	int error = fault_point("chmod");
-	if (!error && fchmod(fd, mode) < 0)
-		error = errno;
-	if (!error && mtime != AT_MTIME_NOW)
-		error = fault_point("utimens");
+	int error = mtime != AT_MTIME_NOW ? fault_point("utimens") : 0;
 	if (!error && mtime != AT_MTIME_NOW && futimens(fd, times) < 0)
+		error = errno;
+	/* The mode last: as long as it is 0600 the file is not complete. */
+	if (!error)
+		error = fault_point("chmod");
+	if (!error && fchmod(fd, mode) < 0)
 		error = errno;
 	/* A full disk may show only here (NFS, quotas). */
 	if (close(fd) < 0 && !error && errno != EINTR)

@@ -42,7 +42,8 @@ enum { AT_MTIME_NOW = -1 };
 
 /* A new file of these bytes, exactly this mode (no umask) and mtime
  * (nanoseconds since 1970, or AT_MTIME_NOW). EEXIST where the name is taken;
- * on another failure the file is removed again. */
+ * on another failure the file is removed again. Mode 0600 until all is done:
+ * what a killed run leaves can be told by it. */
 int at_write(int dir, const char *name, struct str bytes, unsigned mode,
 	int64_t mtime) MUST_CHECK;
 
