@@ -33,7 +33,8 @@ struct bytecode_job {
  * splits the work over processes (0: one for each processor). made(context,
  * job) is called as each package is complete, and at once for those that have
  * it already; it may be NULL. A store that cannot be written is no error: the
- * jobs are just not made. An interpreter that fails is.
+ * jobs are just not made; an interpreter that fails is a warning, as packages
+ * work without bytecode. False: interrupted, or the store cannot be completed.
  */
 bool bytecode_make(const struct store *store, const struct python *python,
 	struct bytecode_job *jobs, size_t n, unsigned processes,
