@@ -20,7 +20,7 @@
 
 #include "base/diag.h"
 #include "env/owners.h"
-#include "env/target.h"
+#include "env/site.h"
 #include "sys/trash.h"
 
 enum install_outcome {
@@ -47,11 +47,11 @@ struct install_item {
  * has failed (not: is damaged); the others are done all the same. The caller
  * empties the trash (trash_empty) when all is in place.
  */
-bool install_many(const struct target *target, const struct owners *owners,
+bool install_many(const struct site *site, const struct owners *owners,
 	struct install_item *items, size_t n, unsigned workers,
 	struct trash *trash, struct diag *diag) MUST_CHECK;
 
 /* The trash of an environment, for install_many. */
-struct trash install_trash(const struct target *target, struct arena *arena);
+struct trash install_trash(const struct site *site, struct arena *arena);
 
 #endif

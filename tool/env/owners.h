@@ -13,12 +13,13 @@
 
 #include "base/diag.h"
 #include "base/map.h"
-#include "env/target.h"
+#include "env/site.h"
 
 struct owners {
 	struct arena *arena;
 	struct map paths; /* below the root, in lower case -> struct owner */
-	struct map names; /* packages that have been added */
+	/* Answers: are there such that several packages own? */
+	bool shared_files, shared_texts;
 };
 
 /*
@@ -28,11 +29,17 @@ struct owners {
  * shadow the interpreter (bin/python, bin/activate, pyvenv.cfg, .ninjenv). The
  * error names the path and both owners. The manifest must live as long.
  */
-bool owners_add(struct owners *owners, const struct target *target,
+bool owners_add(struct owners *owners, const struct site *site,
 	const struct manifest *manifest, struct diag *diag) MUST_CHECK;
 
+/* May no package have this path below the root: would it shadow the
+ * interpreter, the activation or what we keep, or stand where a scheme's
+ * directory is? */
+bool owners_reserved(
+	const struct site *site, struct str path, struct arena *scratch);
+
 /* Does a package other than this one own the path below the root? */
-bool owners_has_other(
-	const struct owners *owners, struct str path, struct str name);
+bool owners_has_other(const struct owners *owners, struct str path,
+	struct str name, struct arena *scratch);
 
 #endif

@@ -4,7 +4,7 @@
  * the package is whole or absent. What is wholly ours goes to the trash by as
  * few renames as possible; nothing is followed through a symbolic link and
  * nothing outside of the environment is touched. A file that differs from what
- * was installed is kept aside and named (target_keep_aside); a path that
+ * was installed is kept aside and named (site_keep_aside); a path that
  * another package of owners has stays. Bytecode of removed sources and
  * directories left empty go too.
  */
@@ -15,22 +15,21 @@
 
 #include "base/diag.h"
 #include "env/owners.h"
-#include "env/target.h"
+#include "env/site.h"
 #include "sys/trash.h"
 
 /* By the manifest; pkg/NAME and the kept manifest stay. Files that are not
  * there are passed over, so that an interrupted removal can be repeated. */
-bool remove_by_manifest(const struct target *target,
-	const struct owners *owners, const struct manifest *manifest,
-	struct trash *trash, struct arena *scratch,
-	struct diag *diag) MUST_CHECK;
+bool remove_by_manifest(const struct site *site, const struct owners *owners,
+	const struct manifest *manifest, struct trash *trash,
+	struct arena *scratch, struct diag *diag) MUST_CHECK;
 
 /*
  * A package that something else installed, by its RECORD: dist_info is its
  * directory below the root. Every path of it must stay inside; without a
  * RECORD that can be read it is an error, and nothing is removed.
  */
-bool remove_by_record(const struct target *target, const struct owners *owners,
+bool remove_by_record(const struct site *site, const struct owners *owners,
 	struct str name, struct str dist_info, struct trash *trash,
 	struct arena *scratch, struct diag *diag) MUST_CHECK;
 

@@ -212,7 +212,7 @@ stays(const struct run *run, const struct have_package *there)
 
 /* All that stays and all that comes, before anything is written. */
 static bool
-claim_paths(struct run *run, const struct target *target, struct owners *owners)
+claim_paths(struct run *run, const struct site *site, struct owners *owners)
 {
 	bool done = true;
 
@@ -221,16 +221,16 @@ claim_paths(struct run *run, const struct target *target, struct owners *owners)
 			arena_new(run->arena, struct manifest);
 		if (!stays(run, it))
 			continue;
-		enum fs_result found = target_manifest(
-			target, it->name, manifest, run->arena, run->diag);
+		enum fs_result found = site_manifest(
+			site, it->name, manifest, run->arena, run->diag);
 		if (found == FS_FAILED)
 			return false;
 		if (found == FS_OK)
-			done &= owners_add(owners, target, manifest, run->diag);
+			done &= owners_add(owners, site, manifest, run->diag);
 	}
 	for (size_t i = 0; i < run->items.n; i++)
 		done &= owners_add(
-			owners, target, &run->items.v[i].manifest, run->diag);
+			owners, site, &run->items.v[i].manifest, run->diag);
 	return done;
 }
 
@@ -283,7 +283,7 @@ renew_damaged(struct run *run, struct install_item *items)
 
 /* The items that were damaged, once more. */
 static bool
-install_again(struct run *run, const struct target *target,
+install_again(struct run *run, const struct site *site,
 	const struct owners *owners, struct install_item *items,
 	struct trash *trash)
 {
@@ -292,7 +292,7 @@ install_again(struct run *run, const struct target *target,
 			continue;
 		items[i] = install_of(run, i);
 		if (!install_many(
-			    target, owners, &items[i], 1, 1, trash, run->diag))
+			    site, owners, &items[i], 1, 1, trash, run->diag))
 			return false;
 		if (items[i].outcome == INSTALL_DAMAGED)
 			return diag_error(run->diag, NOWHERE,
@@ -378,23 +378,21 @@ name_foreign(struct run *run)
 }
 
 static bool
-put_in(struct run *run, struct target *target)
+put_in(struct run *run, struct site *site)
 {
-	struct owners owners = {.arena = run->arena,
-		.paths = {.arena = run->arena},
-		.names = {.arena = run->arena}};
-	struct trash trash = install_trash(target, run->arena);
+	struct owners owners = {
+		.arena = run->arena, .paths = {.arena = run->arena}};
+	struct trash trash = install_trash(site, run->arena);
 	struct have have = staying(run);
 	size_t n;
 
-	if (!claim_paths(run, target, &owners) || !write_have(run, &have))
+	if (!claim_paths(run, site, &owners) || !write_have(run, &have))
 		return false;
 	name_foreign(run);
 	struct install_item *items = all_items(run, &n);
-	bool done =
-		install_many(target, &owners, items, n, 0, &trash, run->diag);
+	bool done = install_many(site, &owners, items, n, 0, &trash, run->diag);
 	done = done && renew_damaged(run, items) &&
-	       install_again(run, target, &owners, items, &trash);
+	       install_again(run, site, &owners, items, &trash);
 	add_installed(run, &have, items);
 	done &= write_have(run, &have);
 	done &= trash_empty(&trash, run->diag);
@@ -404,7 +402,7 @@ put_in(struct run *run, struct target *target)
 static bool
 change(struct run *run)
 {
-	struct target target;
+	struct site site;
 	enum link_mode mode;
 
 	if (!link_mode_parse(&mode, run->want->link))
@@ -412,12 +410,12 @@ change(struct run *run)
 			"'%.*s' is no way of linking", STR(run->want->link));
 	if (!acquire_all(run) || !make_bytecode(run))
 		return false;
-	if (!target_open(&target, run->want->path, &run->python,
+	if (!site_open(&site, run->want->path, &run->python,
 		    &run->project->store, mode, run->want->bytecode, run->arena,
 		    run->diag))
 		return false;
-	bool done = put_in(run, &target);
-	target_close(&target);
+	bool done = put_in(run, &site);
+	site_close(&site);
 	return done;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * An environment as the place that packages go into, and what it remembers of
- * them (docs/formats.md):
+ * A site: an environment as the place that packages go into, and what it
+ * remembers of them (docs/formats.md):
  *
  *     ROOT/.ninjenv/manifest/NAME   the manifest by which NAME was put there;
  *                                   while it exists, files of it may too
@@ -13,8 +13,8 @@
  * A package is there when its RECORD is; a kept manifest without one is what
  * an interrupted run left, and install_many() clears it by that manifest.
  */
-#ifndef ENV_TARGET_H
-#define ENV_TARGET_H
+#ifndef ENV_SITE_H
+#define ENV_SITE_H
 
 #include <stdbool.h>
 
@@ -26,11 +26,12 @@
 #include "sys/fs.h"
 #include "sys/link.h"
 
-struct target {
+struct site {
 	struct str root; /* absolute */
 	int fd;          /* of root */
 	/* Below root: scheme directories, symbolic links resolved; data: "" */
 	struct str scheme[SCHEME_COUNT];
+	bool lib64;        /* lib64 is a link to lib, as venv makes it */
 	struct str python; /* ROOT/bin/python: what launchers name */
 	bool old;          /* launchers for an interpreter before 3.9 */
 	enum link_mode mode;
@@ -44,39 +45,42 @@ struct target {
  * below it, and finds out how files get there from the store. A scheme's
  * directory outside of root (through a link) is an error.
  */
-bool target_open(struct target *target, struct str root,
-	const struct python *python, const struct store *store,
-	enum link_mode wanted, bool bytecode, struct arena *arena,
-	struct diag *diag) MUST_CHECK;
-void target_close(struct target *target);
+bool site_open(struct site *site, struct str root, const struct python *python,
+	const struct store *store, enum link_mode wanted, bool bytecode,
+	struct arena *arena, struct diag *diag) MUST_CHECK;
+void site_close(struct site *site);
 
 /* Paths below root, in the arena: of a scheme's file, and of the RECORD. */
-struct str target_path(const struct target *target, enum scheme scheme,
+struct str site_path(const struct site *site, enum scheme scheme,
 	struct str path, struct arena *arena);
-struct str target_record(const struct target *target,
-	const struct manifest *manifest, struct arena *arena);
+struct str site_record(const struct site *site, const struct manifest *manifest,
+	struct arena *arena);
+
+/* Is the path below root a scheme's directory, or does it hold one? Such a
+ * directory is the environment's own. */
+bool site_is_scheme(const struct site *site, struct str path);
 
 /*
  * The manifest that the environment keeps of a package, its text in the arena.
  * FS_MISSING: none, or one that nobody can read (it is removed then, with a
  * warning: the package counts as installed by hand).
  */
-enum fs_result target_manifest(const struct target *target, struct str name,
+enum fs_result site_manifest(const struct site *site, struct str name,
 	struct manifest *manifest, struct arena *arena,
 	struct diag *diag) MUST_CHECK;
 
 /* The names of all kept manifests, sorted. */
-bool target_names(const struct target *target, struct str_vec *names,
+bool site_names(const struct site *site, struct str_vec *names,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
 
 /* Makes pkg/NAME point to the package's RECORD, in one step. For packages that
  * are whole but whose link is gone (ninja -t clean); installing does it too. */
-bool target_link(const struct target *target, const struct manifest *manifest,
+bool site_link(const struct site *site, const struct manifest *manifest,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
 
 /* Moves a file that is not ours out of the way into .ninjenv/kept, with a
  * warning that names it and says why ("was changed by hand"). */
-bool target_keep_aside(const struct target *target, struct str path,
-	const char *why, struct arena *arena, struct diag *diag) MUST_CHECK;
+bool site_keep_aside(const struct site *site, struct str path, const char *why,
+	struct arena *arena, struct diag *diag) MUST_CHECK;
 
 #endif
