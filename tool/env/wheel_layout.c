@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "env/wheel_layout.h"
 
+#include <string.h>
+
 #include "base/path.h"
 #include "model/entry_points.h"
 
@@ -192,7 +194,11 @@ static struct str
 place_key(struct laying *l, enum scheme scheme, struct str path)
 {
 	static const char letters[] = "llshd";
-	return str_fmt(l->wheel->arena, "%c%.*s", letters[scheme], STR(path));
+	char *p = arena_alloc(l->wheel->arena, path.n + 2);
+	p[0] = letters[scheme];
+	if (path.n)
+		memcpy(p + 1, path.p, path.n);
+	return (struct str){p, path.n + 1};
 }
 
 enum taken { TAKEN_BY_FILE = 1, TAKEN_BY_DIRECTORY };

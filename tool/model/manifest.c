@@ -28,10 +28,29 @@ static const char scheme_letters[] = "lpshd";
 
 enum { MAX_FIELDS = 6 };
 
+/* Thousands of these are written: printf would take most of the time. */
+static void
+put_number(struct buf *out, uint64_t number)
+{
+	char digits[20];
+	size_t at = sizeof digits;
+	do
+		digits[--at] = (char)('0' + number % 10);
+	while (number /= 10);
+	buf_add_bytes(out, digits + at, sizeof digits - at);
+}
+
+static void
+put_scheme(struct buf *out, char keyword, enum scheme scheme)
+{
+	char text[4] = {keyword, '\t', scheme_letters[scheme], '\t'};
+	buf_add_bytes(out, text, sizeof text);
+}
+
 static void
 put_dir(struct buf *out, const struct manifest_dir *dir)
 {
-	buf_addf(out, "d\t%c\t", scheme_letters[dir->scheme]);
+	put_scheme(out, 'd', dir->scheme);
 	buf_add(out, dir->path);
 	buf_addc(out, '\n');
 }
@@ -39,7 +58,7 @@ put_dir(struct buf *out, const struct manifest_dir *dir)
 static void
 put_file(struct buf *out, const struct manifest_file *file)
 {
-	buf_addf(out, "f\t%c\t", scheme_letters[file->scheme]);
+	put_scheme(out, 'f', file->scheme);
 	if (file->executable)
 		buf_addc(out, 'x');
 	if (file->python_script)
@@ -48,7 +67,9 @@ put_file(struct buf *out, const struct manifest_file *file)
 		buf_addc(out, 's');
 	if (!file->executable && !file->python_script && !file->is_source)
 		buf_addc(out, '-');
-	buf_addf(out, "\t%llu\t", (unsigned long long)file->size);
+	buf_addc(out, '\t');
+	put_number(out, file->size);
+	buf_addc(out, '\t');
 	buf_add(out, file->hash);
 	buf_addc(out, '\t');
 	buf_add(out, file->path);
