@@ -3,6 +3,9 @@
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libninjenv.a
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(shell $(PKG_CONFIG) --libs cmocka $(LIBS))
 
+# It starts the real program.
+$(BUILD)/tests/unit/test_fetch: | $(BUILD)/ninjenv-fetch
+
 .PHONY: unit
 unit: $(UNIT)
 	@for t in $(UNIT); do $$t || exit 1; done

@@ -412,8 +412,9 @@ is_file() {
 		sleep 0.1
 	done
 	kill -INT "$pid"
-	run wait "$pid"
-	[ "$status" -eq 130 ]
+	code=0
+	wait "$pid" || code=$?
+	[ "$code" -eq 130 ]
 	exec 9>&-
 	: >"$BOX/state/rules"
 	run fetch "$(request big-1.0.tar.gz)"
