@@ -357,6 +357,58 @@ is_file() {
 	grep -q 'y: .*tried 1 time)' "$BATS_TEST_TMPDIR/events"
 }
 
+# An https index on another port, as $TLS, its certificate $cert.
+serve_tls() {
+	command -v openssl >/dev/null || skip "openssl makes the certificate"
+	local state="$BATS_TEST_TMPDIR/tls"
+	mkdir "$state"
+	cert="$state/cert"
+	openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=localhost \
+		-addext subjectAltName=DNS:localhost,IP:127.0.0.1 \
+		-keyout "$state/key" -out "$cert" 2>/dev/null
+	cat "$state/key" "$cert" >"$state/both"
+	echo "/down redirect=$URL/files/small-1.0.tar.gz" >"$state/rules"
+	python3 "$ROOT/tests/fixtures/index.py" "$BOX/files" "$state" \
+		--tls "$state/both" >"$state/log" 2>&1 3>&- &
+	tls_pid=$!
+	for _ in $(seq 100); do
+		[ -s "$state/port" ] && break
+		sleep 0.1
+	done
+	TLS="https://127.0.0.1:$(cat "$state/port")"
+}
+
+teardown() {
+	[ -z "${tls_pid:-}" ] || kill "$tls_pid"
+}
+
+@test "https: an unknown certificate is refused at once, with a hint" {
+	serve_tls
+	run fetch "$(request small-1.0.tar.gz "$TLS/files/small-1.0.tar.gz")"
+	[ "$(last event)" = failed ]
+	[[ "$(last message)" == *certificate* ]]
+	[[ "$(last tried)" == *"tried 1 time)"* ]]
+	[[ "$(last hint)" == *PIP_CERT* ]]
+}
+
+@test "https: a certificate of the settings, or a trusted host, is good" {
+	serve_tls
+	for settings in "{\"cert\":\"$cert\"}" '{"trusted":["127.0.0.1"]}'; do
+		run fetch "$(request small-1.0.tar.gz \
+			"$TLS/files/small-1.0.tar.gz")"
+		[ "$(last event)" = done ]
+	done
+}
+
+@test "https: a redirect to http is refused" {
+	serve_tls
+	settings="{\"cert\":\"$cert\"}"
+	run fetch "$(request small-1.0.tar.gz "$TLS/down")"
+	[ "$(last event)" = failed ]
+	[[ "$(last message)" == *"redirect from https"* ]]
+	[ "$(requests)" -eq 0 ]
+}
+
 @test "a proxy of the settings is used" {
 	settings="{\"proxy\":\"http://127.0.0.1:$PORT\",\"retries\":0}"
 	run fetch "$(request small-1.0.tar.gz http://example.org/x)"
