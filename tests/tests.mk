@@ -26,3 +26,12 @@ $(BUILD)/vectors: $(VECTORS_OBJ) $(BUILD)/libninjenv.a
 .PHONY: vectors
 vectors: $(BUILD)/vectors
 	$(BUILD)/vectors $(VECTORS)
+
+# The committed files that are made from the table of keys; test_conf compares.
+$(BUILD)/docs/write: $(BUILD)/docs/write.o $(BUILD)/libninjenv.a
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(shell $(PKG_CONFIG) --libs $(LIBS))
+
+.PHONY: docs
+docs: $(BUILD)/docs/write
+	$(BUILD)/docs/write example >venv.ini.example
+	$(BUILD)/docs/write manual >docs/venv.ini.5

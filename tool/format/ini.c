@@ -257,8 +257,8 @@ static bool
 looks_new(struct str s)
 {
 	size_t n = 0;
-	if (*s.p == '[')
-		return true;
+	if (*s.p == '[' || *s.p == '-') /* no name begins with '-' */
+		return *s.p == '[';
 	while (n < s.n && s.p[n] != '=' && !strchr(" \t<>!~;:,/'\"()", s.p[n]))
 		n++;
 	while (n < s.n && is_blank(s.p[n]))

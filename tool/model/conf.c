@@ -53,8 +53,8 @@ check_env_name(struct reading *r, struct str name, struct place place)
 		return diag_hint(r->diag, "write '[env]' and '[packages]'");
 	}
 	size_t dot = str_index(name, '.');
-	place.column += dot;
 	if (dot < name.n) {
+		place.column += dot;
 		diag_error(r->diag, place,
 			"'%.*s' cannot be the name of an environment",
 			STR(name));
@@ -94,8 +94,8 @@ read_native(struct reading *r, const struct ini_section *section)
 	vec_for (struct ini_entry, entry, &section->entries) {
 		struct conf_native native = {0};
 		if (module_read(entry, &native, r->arena, r->diag) &&
-			draft_is_first(
-				&seen, native.module, &entry->place, r->diag))
+			draft_is_first(&seen, "module", native.module,
+				&entry->place, r->diag))
 			vec_add(&r->conf->native, r->arena, native);
 	}
 }
@@ -155,8 +155,12 @@ read_section(struct reading *r, struct ini_section *section)
 		return;
 	}
 	bool is_named = str_cut(section->name, ':', &head, &name);
-	if (!draft_is_first(&r->seen, section->name, &section->place, r->diag))
+	if (!draft_is_first(&r->seen, "section", section->name, &section->place,
+		    r->diag)) {
+		(void)diag_hint(r->diag, "put all lines of '[%.*s]' under one",
+			STR(section->name));
 		return;
+	}
 	if (str_is(head, "env") || str_is(head, "packages"))
 		read_env(r, section, head, name);
 	else if (!is_named && str_is(head, "native"))

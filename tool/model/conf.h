@@ -15,8 +15,7 @@
 struct require;
 struct spec_set;
 
-/* One word of a list, and where it stands. */
-struct conf_word {
+struct conf_word { /* of a list */
 	struct str text;
 	struct place place;
 };
@@ -42,8 +41,7 @@ struct conf_package {
 	struct str name;               /* normalised */
 	struct str text;               /* the canonical PEP 508 requirement */
 	const struct require *require; /* the same, parsed */
-	struct str wheel;              /* a local wheel's path (then text is
-					* "name==version"), empty where it is none */
+	struct str wheel; /* a local wheel's path (text then pins), or empty */
 	struct place place; /* of the value, of the name where that is empty */
 };
 
@@ -66,15 +64,14 @@ struct conf_env {
 	enum conf_link link;
 	enum conf_extra extra;
 	struct conf_word_vec pythonpath;
-	/* It has that one's python, pip, bytecode, link, extra and pythonpath
-	 * where it says nothing itself. NULL: none. */
+	/* NULL, or whose settings it has where it says nothing itself; but
+	 * never path, prompt and target. */
 	const struct conf_env *extends;
 	/* Sorted by name, with what it inherits; its own lines count first. */
 	struct conf_package_vec packages;
 	struct conf_env_places at;
 };
 
-/* Pointers, so that extends stays good. */
 struct conf_env_vec VEC(struct conf_env *);
 
 /* A pkg-config module that must be there; each clause must hold. */
@@ -108,22 +105,16 @@ struct conf {
 	struct conf_index index;
 };
 
-/*
- * Reads the text of venv.ini; file is its name for messages. All errors of the
- * file are in diag when it fails. An empty text is one environment without
- * packages.
- */
+/* Reads the text of venv.ini; file is its name for messages. All errors of the
+ * file are in diag when it fails. */
 bool conf_parse(struct str text, struct str file, struct conf *conf,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
 
 /* The environment of that name or target ("docs", "env-docs"), or NULL. */
 const struct conf_env *conf_find(const struct conf *conf, struct str name);
 
-/*
- * All that a lock of the environment answers, as text: a line for python, for
- * pip and for each requirement, sorted. Equal text, equal wish: the lock's
- * digest is made of it.
- */
+/* All that a lock of the environment answers, a line each, sorted: equal text,
+ * equal wish. The lock's digest is made of it. */
 void conf_requirements(const struct conf_env *env, struct buf *out);
 
 #endif

@@ -112,8 +112,7 @@ conf_example(struct buf *out)
 		"example. 'man 5 venv.ini' says more, 'ninjenv help KEY' "
 		"this.");
 	for (const struct key *key = keys; key->section; key++) {
-		if (!key->name)
-			buf_addc(out, '\n');
+		buf_addc(out, '\n');
 		wrap(out, "# ", key->text);
 		if (*key->value)
 			buf_addf(out, "# The default is '%s'.\n", key->value);
@@ -146,6 +145,15 @@ roff(struct buf *out, const char *text)
 	buf_addc(out, '\n');
 }
 
+/* The same as an argument of a request. */
+static struct str
+roff_word(struct arena *arena, const char *text)
+{
+	struct buf word = {.arena = arena};
+	roff(&word, text);
+	return str_trim(buf_str(&word));
+}
+
 static void
 code(struct buf *out, const char *text)
 {
@@ -164,16 +172,12 @@ manual_row(const struct key *key, struct buf *out)
 			code(out, key->example);
 		return;
 	}
-	buf_addf(out, ".TP\n.BR %s \" = ", key->name);
-	buf_addf(out, "%s\"\n", key->type);
+	buf_addf(out, ".TP\n.BR %.*s \" = %s\"\n",
+		STR(roff_word(out->arena, key->name)), key->type);
 	roff(out, key->text);
-	if (*key->value) {
-		buf_addz(out, "The default is\n.BR ");
-		struct buf value = {.arena = out->arena};
-		roff(&value, key->value);
-		buf_add(out, str_trim(buf_str(&value)));
-		buf_addz(out, " .\n");
-	}
+	if (*key->value)
+		buf_addf(out, "The default is\n.BR %.*s .\n",
+			STR(roff_word(out->arena, key->value)));
 }
 
 static const char manual_head[] =

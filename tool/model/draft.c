@@ -12,16 +12,16 @@
 #include "model/setting.h"
 
 bool
-draft_is_first(struct map *seen, struct str name, struct place *place,
-	struct diag *diag)
+draft_is_first(struct map *seen, const char *what, struct str name,
+	struct place *place, struct diag *diag)
 {
 	struct place *first = map_get(seen, name);
 	if (!first) {
 		map_put(seen, name, place);
 		return true;
 	}
-	diag_error(diag, *place, "'%.*s' is here twice", STR(name));
-	diag_note(diag, *first, "the first one");
+	diag_error(diag, *place, "duplicate %s '%.*s'", what, STR(name));
+	diag_note(diag, *first, "the first is here");
 	return diag_hint(diag, "remove one of them");
 }
 
@@ -42,6 +42,9 @@ unknown_key(const struct ini_entry *entry, const char *kind,
 	struct str_vec names = key_names(kind, arena);
 	struct str near = near_name(entry->key, names.v, names.n);
 	const char *other = section_of(entry->key);
+	struct str name = str_sub(entry->line, 0, pasted_name(entry->line));
+	if (entry->bare && key_find(kind, name)) /* 'python: 3' */
+		return pasted_error(entry, diag);
 	diag_error(diag, entry->place, "unknown key '%.*s'", STR(entry->key));
 	if (other && !strcmp(other, "env:"))
 		return diag_hint(diag, "only an [env:NAME] can extend another");
@@ -80,7 +83,8 @@ draft_settings(const struct ini_section *section, const char *kind,
 		const struct key *key = key_find(kind, entry->key);
 		if (!check_entry(entry, key, kind, arena, diag))
 			continue;
-		if (draft_is_first(&seen, entry->key, &entry->place, diag) &&
+		if (draft_is_first(
+			    &seen, "key", entry->key, &entry->place, diag) &&
 			key->set)
 			(void)!key->set(setting, entry, arena, diag);
 	}
@@ -117,7 +121,8 @@ no_such_parent(struct draft_vec *drafts, const struct ini_entry *extends,
 	if (str_starts(name, S("env-")) || str_starts(name, S("env:")))
 		name = str_from_index(name, 4);
 	vec_for (struct draft, draft, drafts)
-		vec_add(&names, arena, draft->env->name);
+		if (draft->settings || str_is(draft->env->name, "env"))
+			vec_add(&names, arena, draft->env->name);
 	near = near_name(name, names.v, names.n);
 	if (near.n)
 		(void)diag_hint(diag, "write 'extends = %.*s'", STR(near));
@@ -170,7 +175,7 @@ fill_packages(struct draft *draft, struct arena *arena, struct diag *diag)
 			struct conf_package package = {0};
 			bool good = package_read(entry, &package, arena, diag);
 			if (package.name.n &&
-				draft_is_first(&own, package.name,
+				draft_is_first(&own, "package", package.name,
 					&entry->place, diag) &&
 				good)
 				vec_add(&env->packages, arena, package);

@@ -34,9 +34,10 @@ struct setting;
 void draft_settings(const struct ini_section *section, const char *kind,
 	struct setting *setting, struct arena *arena, struct diag *diag);
 
-/* Is the name new in the section? Else an error with a note. */
+/* Is the name ("key", "package") new? Else an error, and a note at the first.
+ */
 struct map;
-bool draft_is_first(struct map *seen, struct str name, struct place *place,
-	struct diag *diag) MUST_CHECK;
+bool draft_is_first(struct map *seen, const char *what, struct str name,
+	struct place *place, struct diag *diag) MUST_CHECK;
 
 #endif

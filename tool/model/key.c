@@ -16,7 +16,7 @@ const struct key keys[] = {
 		"python = >=3.9", setting_python},
 	{"env", "path", "path", ".venv",
 		"The environment's directory, inside the build directory. "
-		"The default of [env:NAME] is .venv-NAME.",
+		"For [env:NAME] the default is .venv-NAME.",
 		"path = .venv", setting_path},
 	{"env", "prompt", "text", "",
 		"What a shell shows after activation. The default is the name "
@@ -43,7 +43,7 @@ const struct key keys[] = {
 		"extra = keep", setting_extra},
 	{"env", "target", "name", "env",
 		"The name of the Ninja target, where 'env' is taken by a file "
-		"or directory. The default of [env:NAME] is env-NAME.",
+		"or directory. For [env:NAME] the default is env-NAME.",
 		"target = env", setting_target},
 	{"packages", NULL, "[packages]", "",
 		"What the environment holds: a name, and what would follow it "
@@ -61,7 +61,8 @@ const struct key keys[] = {
 		NULL},
 	{"env:", NULL, "[env:NAME]", "",
 		"One more environment: target env-NAME, directory .venv-NAME, "
-		"lock pylock.NAME.toml. It has the keys of [env] and:",
+		"lock pylock.NAME.toml. It has the keys of [env], and one "
+		"more.",
 		"[env:docs]", NULL},
 	{"env:", "extends", "environment", "",
 		"Which environment's packages and settings it has besides "

@@ -34,17 +34,17 @@ read_name(const struct ini_entry *entry, struct diag *diag)
 	if (str_ends(entry->key, S(".pc"))) { /* libpkgconf reads that file */
 		diag_error(diag, place, "'%.*s' is a file, not a module",
 			STR(entry->key));
-		return diag_hint(diag, "write '%.*s'", (int)entry->key.n - 3,
-			entry->key.p);
+		return diag_hint(diag, "write '%.*s' without '.pc'",
+			(int)entry->key.n - 3, entry->key.p);
 	}
 	if (n == entry->key.n && !entry->bare && *entry->key.p != '-')
 		return true;
 	place.column += n;
 	diag_error(diag, place, "'%.*s' is not 'module = versions'",
 		STR(entry->line));
-	if (!n || *entry->key.p == '-')
-		return diag_hint(diag, "write 'zlib = >=1.2.11'");
 	struct str rest = str_trim(str_from_index(entry->line, n));
+	if (!n || *entry->key.p == '-' || (rest.n && !operator_size(rest)))
+		return diag_hint(diag, "write 'zlib = >=1.2.11'");
 	return diag_hint(diag, "write '%.*s =%s%.*s'", (int)n, entry->line.p,
 		rest.n ? " " : "", STR(rest));
 }

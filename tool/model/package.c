@@ -206,6 +206,25 @@ read_spec(struct line *line, struct str text, struct str part, size_t added)
 		line->diag, "'>=1.2, <2' are those from 1.2 to below 2");
 }
 
+static bool
+bad_version(const struct line *line, struct text_error error)
+{
+	struct str body = line->body;
+	size_t comma = str_index(body, ',');
+	struct version version;
+	(void)report(line, body, error, "a version");
+	if (error.hint)
+		return false;
+	if (comma < body.n && version_parse(str_sub(body, 0, comma), &version,
+				      line->arena, NULL))
+		return diag_hint(line->diag, "write '%.*s = ==%.*s'",
+			STR(line->entry->key), STR(body));
+	return diag_hint(line->diag,
+		"write '%.*s = 1.2' for that version, '>=1.2' for a set, "
+		"nothing for any",
+		STR(line->entry->key));
+}
+
 /* '3.1.6' pins; what begins with an operator is a set of versions. */
 static bool
 read_versions(struct line *line)
@@ -226,7 +245,7 @@ read_versions(struct line *line)
 	if (str_ends(body, S(".*")))
 		number.n -= 2;
 	if (!version_parse(number, &version, line->arena, &error))
-		return report(line, body, error, "a version");
+		return bad_version(line, error);
 	struct str pin = str_fmt(line->arena, "==%.*s", STR(body));
 	return read_spec(line, pin, body, 2) &&
 	       finish(line, str_fmt(line->arena, "%.*s%.*s", STR(head(line)),
@@ -250,26 +269,52 @@ is_from_control(struct str s)
 	       str_starts(s, S("git@"));
 }
 
+/* A marker about what only a package's metadata or a lock can know? */
+static bool
+check_variables(const struct line *line, const struct marker *marker)
+{
+	unsigned known = (1u << MARKER_STRINGS) - 1;
+	if (!(marker_variables(marker) & ~known))
+		return true;
+	diag_error(line->diag, at(line, line->marker, 0),
+		"'%.*s' has no answer in venv.ini", STR(line->marker));
+	return diag_hint(line->diag,
+		"write extras with the name: '%.*s[EXTRA] = ...'",
+		STR(line->package->name));
+}
+
+static bool
+read_marker(struct line *line, struct str text)
+{
+	struct text_error error = {0};
+	line->marker = text_trim(text);
+	if (!line->marker.n) {
+		diag_error(line->diag, at(line, text, 0), "nothing after ';'");
+		return diag_hint(line->diag,
+			"remove it, or write a marker: 'python_version < "
+			"\"3.11\"'");
+	}
+	const struct marker *marker =
+		marker_parse(line->marker, line->arena, &error);
+	if (!marker)
+		return report(line, line->marker, error, "a marker");
+	return check_variables(line, marker);
+}
+
 /* Parts BODY and MARKER; a URL may hold a ';' of its own. */
 static bool
 read_parts(struct line *line)
 {
-	struct str value = line->entry->value, rest;
-	struct text_error error = {0};
+	struct str value = line->entry->value;
 	if (str_starts(value, S("@")))
 		value = str_trim(str_from_index(value, 1));
-	bool is_plain = str_find(value, S("://")) > str_index(value, ';') ||
-			str_find(value, S("://")) == value.n;
-	size_t end =
-		is_plain ? str_index(value, ';') : str_find(value, S(" ;"));
+	size_t url = str_find(value, S("://"));
+	bool is_url = url < value.n && url < str_index(value, ';');
+	size_t end = is_url ? str_find(value, S(" ;")) : str_index(value, ';');
 	line->body = str_trim(str_sub(value, 0, end));
 	if (end == value.n)
 		return true;
-	rest = str_from_index(value, end + (is_plain ? 1 : 2));
-	line->marker = text_trim(rest);
-	if (marker_parse(line->marker, line->arena, &error))
-		return true;
-	return report(line, line->marker, error, "a marker");
+	return read_marker(line, str_from_index(value, end + (is_url ? 2 : 1)));
 }
 
 bool

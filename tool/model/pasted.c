@@ -93,29 +93,37 @@ value_of(struct str rest)
 	return str_trim(str_from_index(rest, 2));
 }
 
-bool
-pasted_error(const struct ini_entry *entry, struct diag *diag)
+/* What to write instead of 'name: value', 'name>=1' and so on. */
+static bool
+report_form(const struct ini_entry *entry, size_t name, struct str rest,
+	struct diag *diag)
 {
-	struct str line = entry->line, rest;
-	size_t n = pasted_name(line);
+	struct str line = entry->line;
 	struct place place = entry->place;
-	if (*line.p == '-')
-		return report_option(entry, diag);
-	rest = str_trim(str_from_index(line, n));
-	place.column += n;
-	if (!n || (rest.n && !strchr("<>=!~@;", *rest.p))) {
-		place.column = entry->place.column;
-		diag_error(diag, place, "'%.*s' has no 'name ='", STR(line));
-		return diag_hint(diag, "write 'NAME = %.*s'", STR(line));
-	}
+	place.column += name;
 	diag_error(diag, place, "'%.*s' is not 'name = value'", STR(line));
 	if (!rest.n)
 		return diag_hint(diag, "write '%.*s ='", STR(line));
 	if (str_starts(rest, S("= =")))
 		rest = str_from_index(rest, 2);
-	if (str_starts(rest, S("=")) && !str_starts(rest, S("==")))
-		return diag_hint(diag, "write '%.*s = %.*s'", (int)n, line.p,
-			STR(str_trim(str_from_index(rest, 1))));
-	return diag_hint(diag, "write '%.*s = %.*s'", (int)n, line.p,
-		STR(value_of(rest)));
+	bool is_part = str_starts(rest, S(":")) ||
+		       (str_starts(rest, S("=")) && !str_starts(rest, S("==")));
+	rest = is_part ? str_trim(str_from_index(rest, 1)) : value_of(rest);
+	return diag_hint(
+		diag, "write '%.*s = %.*s'", (int)name, line.p, STR(rest));
+}
+
+bool
+pasted_error(const struct ini_entry *entry, struct diag *diag)
+{
+	struct str line = entry->line;
+	size_t n = pasted_name(line);
+	if (*line.p == '-')
+		return report_option(entry, diag);
+	struct str rest = str_trim(str_from_index(line, n));
+	bool is_url = str_starts(rest, S("://"));
+	if (n && !is_url && (!rest.n || strchr("<>=!~@;:", *rest.p)))
+		return report_form(entry, n, rest, diag);
+	diag_error(diag, entry->place, "'%.*s' has no 'name ='", STR(line));
+	return diag_hint(diag, "write 'NAME = %.*s'", STR(line));
 }

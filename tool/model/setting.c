@@ -344,8 +344,7 @@ setting_check_url(
 	if (!url_split(url).userinfo.n)
 		return true;
 	diag_error(diag, place, "the URL holds a user or password");
-	return diag_hint(
-		diag, "put them into ~/.netrc, or the URL into PIP_INDEX_URL");
+	return diag_hint(diag, "put them into ~/.netrc");
 }
 
 bool
