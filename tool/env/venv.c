@@ -142,12 +142,16 @@ clear_away(int root, struct str path, struct arena *arena, struct diag *diag)
 		fs_list(path, &names, arena, diag) != FS_OK)
 		return false;
 	for (size_t i = 0; i < countof(kept); i++)
-		if (!trash_move(&trash, memory(path, kept[i], arena), diag))
+		if (at_rmdir(AT_CWD, memory(path, kept[i], arena).p) &&
+			!trash_move(&trash, memory(path, kept[i], arena), diag))
 			return false;
 	vec_for (struct str, it, &names) {
 		if (str_is(*it, MEMORY))
 			continue;
-		int error = trash_move_at(&trash, root, it->p);
+		/* An empty directory is Ninja's, made for its outputs. */
+		int error = at_rmdir(root, it->p);
+		if (error)
+			error = trash_move_at(&trash, root, it->p);
 		if (error)
 			return diag_system(diag, error, "cannot move away",
 				path_join(arena, path, *it));
@@ -202,6 +206,20 @@ refresh_texts(const struct skeleton *skeleton, struct str path,
 	return true;
 }
 
+/* Links that are gone: 'ninja -t clean' takes bin/python, which is an output.*/
+static bool
+refresh_links(const struct skeleton *skeleton, struct str path,
+	struct arena *arena, struct diag *diag)
+{
+	vec_for (const struct skeleton_item, it, &skeleton->items) {
+		struct str link = path_join(arena, path, it->path);
+		if (it->kind == SKELETON_LINK && !fs_exists(link) &&
+			!fs_symlink(it->bytes, link, diag))
+			return false;
+	}
+	return true;
+}
+
 bool
 venv_refresh(const struct python *python, struct str path, struct str prompt,
 	const struct store *store, struct arena *arena, struct diag *diag)
@@ -210,12 +228,13 @@ venv_refresh(const struct python *python, struct str path, struct str prompt,
 	struct stamp old, stamp = stamp_of(python, path, prompt);
 	if (!skeleton_load(&skeleton, python, store, arena, diag))
 		return false;
-	/* With the prompt as it was only pyvenv.cfg is missing: what a person
+	/* With the prompt as it was only outputs are missing: what a person
 	 * changed in the scripts stays. */
 	bool same = stamp_read(&old, memory(path, "skeleton", arena), arena,
 			    diag) == FS_OK &&
 		    str_eq(old.prompt, prompt);
-	return (same || refresh_texts(&skeleton, path, prompt, arena, diag)) &&
+	return refresh_links(&skeleton, path, arena, diag) &&
+	       (same || refresh_texts(&skeleton, path, prompt, arena, diag)) &&
 	       put_config(&skeleton, path, prompt, arena, diag) &&
 	       (same || put_stamp(&stamp, path, arena, diag));
 }

@@ -25,9 +25,10 @@ struct python;
 struct store;
 
 enum venv_state {
-	VENV_ABSENT,  /* nothing, an empty directory, or only .ninjenv/: make */
+	VENV_ABSENT,  /* nothing but .ninjenv/ and empty directories: make */
 	VENV_CURRENT, /* complete and of this interpreter, path and prompt */
-	VENV_TEXTS,   /* complete, but prompt or pyvenv.cfg differ: refresh */
+	VENV_TEXTS,   /* complete, but the prompt differs or pyvenv.cfg or
+			 bin/python is gone: refresh */
 	VENV_STALE,   /* ours, but to be made anew: why says the reason */
 	VENV_FAILED   /* error: not ours, or it cannot be looked at */
 };
@@ -72,7 +73,8 @@ bool venv_make(const struct python *python, struct str path, struct str prompt,
 	const struct store *store, struct arena *arena,
 	struct diag *diag) MUST_CHECK;
 
-/* After VENV_TEXTS: writes those texts whose bytes differ, pyvenv.cfg last. */
+/* After VENV_TEXTS: writes those texts whose bytes differ and links that are
+ * gone, pyvenv.cfg last. */
 bool venv_refresh(const struct python *python, struct str path,
 	struct str prompt, const struct store *store, struct arena *arena,
 	struct diag *diag) MUST_CHECK;

@@ -28,6 +28,22 @@ stale(struct arena *arena, const char *format, ...)
 	return answer;
 }
 
+/* Is nothing in it but .ninjenv and directories that are empty? Ninja makes
+ * those of an edge's outputs before it runs the edge. */
+static bool
+is_bare(struct str path, const struct str_vec *names, struct arena *arena)
+{
+	vec_for (const struct str, it, names) {
+		struct str_vec below = {0};
+		struct str child = path_join(arena, path, *it);
+		if (str_is(*it, ".ninjenv"))
+			continue;
+		if (fs_list(child, &below, arena, NULL) != FS_OK || below.n)
+			return false;
+	}
+	return true;
+}
+
 /* What is there has no mark of ours: only emptiness lets us in. */
 static struct venv_found
 check_unmarked(struct str path, struct arena *arena, struct diag *diag)
@@ -35,7 +51,7 @@ check_unmarked(struct str path, struct arena *arena, struct diag *diag)
 	struct str_vec names = {0};
 	if (fs_list(path, &names, arena, diag) != FS_OK)
 		return found(VENV_FAILED);
-	if (!names.n || (names.n == 1 && str_is(names.v[0], ".ninjenv")))
+	if (is_bare(path, &names, arena))
 		return found(VENV_ABSENT);
 	if (fs_exists(path_joinz(arena, path, "pyvenv.cfg")))
 		(void)diag_error(diag, NOWHERE,
@@ -86,13 +102,15 @@ check_marked(const struct stamp *stamp, struct str path, struct str prompt,
 		return stale(arena, "it was moved or copied from '%.*s'",
 			STR(stamp->path));
 	struct str bin = path_join(arena, path, python->scheme[SCHEME_SCRIPTS]);
-	if (!fs_same(path_joinz(arena, bin, "python"), python->path))
+	struct str link = path_joinz(arena, bin, "python");
+	bool cleaned = !fs_exists(link); /* ninja -t clean does that */
+	if (!cleaned && !fs_same(link, python->path))
 		return stale(arena, "its '%.*s/python' is not '%.*s' any more",
 			STR(bin), STR(python->path));
 	struct str lib = path_join(arena, path, python->scheme[SCHEME_PURELIB]);
 	if (!fs_is_directory(lib))
 		return stale(arena, "its '%.*s' is gone", STR(lib));
-	if (!str_eq(stamp->prompt, prompt) ||
+	if (cleaned || !str_eq(stamp->prompt, prompt) ||
 		!fs_is_file(path_joinz(arena, path, "pyvenv.cfg")))
 		return found(VENV_TEXTS);
 	return found(VENV_CURRENT);
