@@ -5,6 +5,7 @@
 #include "env/emit.h"
 #include "env/python.h"
 #include "env/sync.h"
+#include "env/venv.h"
 #include "model/select.h"
 #include "model/want.h"
 #include "sys/file.h"
@@ -129,6 +130,12 @@ add_env(struct run *run, const struct locking *locking, struct want *want)
 
 	if (!select_files(&locking->lock, &target, &files, arena, run->diag))
 		return false;
+	*want = make_want(run, locking, &files);
+	/* A directory that is not ours is refused before anything is written.*/
+	if (venv_check(want->path, want->prompt, &locking->python, arena,
+		    run->diag)
+			.state == VENV_FAILED)
+		return false;
 	vec_for (const struct selected, it, &files) {
 		vec_add(&env.packages, arena,
 			(struct emit_package){
@@ -137,7 +144,6 @@ add_env(struct run *run, const struct locking *locking, struct want *want)
 			});
 	}
 	vec_add(&run->emit.envs, arena, env);
-	*want = make_want(run, locking, &files);
 	return true;
 }
 
@@ -295,6 +301,26 @@ write_stamp(struct str path, struct buf *text, struct diag *diag)
 	       file_write_changed(path, buf_str(text), 0644, NULL, diag);
 }
 
+static bool
+add_digest(struct buf *text, struct str file, struct diag *diag)
+{
+	struct digest digest;
+
+	switch (hash_file(file, HASH_SHA256, &digest, diag)) {
+	case FS_OK:
+		buf_addf(text, "%.*s %.*s\n",
+			STR(digest_hex(&digest, text->arena)),
+			STR(path_base(file)));
+		return true;
+	case FS_MISSING:
+		return diag_error(
+			diag, NOWHERE, "'%.*s' has vanished", STR(file));
+	case FS_FAILED:
+		break;
+	}
+	return false;
+}
+
 bool
 generate_stamp(const struct project *project, const struct locking_vec *all,
 	struct arena *arena, struct diag *diag)
@@ -303,14 +329,14 @@ generate_stamp(const struct project *project, const struct locking_vec *all,
 	struct str path = emit_locked(arena,
 		project_env_path(project, project->conf.envs.v[0], arena));
 
-	vec_for (const struct locking, it, all) {
-		struct str file = project_lock_path(project, it->env, arena);
-		struct digest digest;
-		if (hash_file(file, HASH_SHA256, &digest, diag) != FS_OK)
+	/* All that generation reads of SRC: it runs when this text differs. */
+	if (!add_digest(&text, path_joinz(arena, project->source, "venv.ini"),
+		    diag))
+		return false;
+	vec_for (const struct locking, it, all)
+		if (!add_digest(&text,
+			    project_lock_path(project, it->env, arena), diag))
 			return false;
-		buf_addf(&text, "%.*s %.*s\n", STR(it->env->name),
-			STR(digest_hex(&digest, arena)));
-	}
 	return write_stamp(path, &text, diag);
 }
 
