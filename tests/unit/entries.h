@@ -6,6 +6,7 @@
 #ifndef ENTRIES_H
 #define ENTRIES_H
 
+#include "base/path.h"
 #include "env/site.h"
 #include "sys/at.h"
 #include "sys/clock.h"
@@ -29,8 +30,8 @@ static inline int
 entries_setup(void **state)
 {
 	assert_int_equal(unit_setup(state), 0);
-	assert_true(fs_mkdir_unique(
-		S("/tmp/ninjenv-test-"), &room, &arena, &diag));
+	assert_true(
+		fs_mkdir_unique(S("/tmp/ninjenv-test-"), &room, &arena, &diag));
 	store = (struct store){
 		.arena = &arena, .root = path_joinz(&arena, room, "store")};
 	static const char *const kinds[] = {"wheel", "tmp", "trash"};

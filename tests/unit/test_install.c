@@ -308,10 +308,54 @@ shared_files(void **state)
 	assert_false(has(&site, SITE "ns/a.py"));
 	assert_str(read_in(&site, SITE "ns/__init__.py"), "same");
 	assert_int_equal(diag.items.n, 0);
-	/* Whoever was first put it there, so b would call it changed. */
+	/* Its mtime may be that of a, who put it there: it is b's all the same.
+	 */
 	assert_true(remove_one(&site, "b"));
+	assert_int_equal(diag.items.n, 0);
 	assert_false(has(&site, SITE "ns"));
 	assert_true(trash_empty_now(&trash, &diag));
+	assert_str(list_site(&site), empty.p);
+	site_close(&site);
+}
+
+enum { MANY = 40, FILES = 20 };
+
+static struct manifest *
+one_of_many(unsigned number, const char *version)
+{
+	const char *specs[FILES + 2] = {0};
+	for (unsigned i = 0; i < FILES; i++)
+		specs[i] = str_fmt(
+			&arena, "p:ns/d%u/p%u_%u.py=%u", i % 5, number, i, i)
+				   .p;
+	specs[FILES] = "p:ns/d0/__init__.py=shared";
+	return make_entry(str_fmt(&arena, "p%u", number).p, version, specs);
+}
+
+/* Threads make the same directories and one file that all of them share. */
+static void
+many_at_once(void **state)
+{
+	(void)state;
+	struct install_item items[MANY];
+	struct site site = make_site("env", LINK_AUTO);
+	struct str empty = list_site(&site), trees[2];
+	for (unsigned round = 0; round < 2; round++) {
+		for (unsigned i = 0; i < MANY; i++)
+			items[i] = item_of(one_of_many(i, round ? "2" : "1"));
+		assert_true(install_all(&site, items, MANY, 8));
+		for (unsigned i = 0; i < MANY; i++)
+			assert_int_equal(items[i].outcome, INSTALL_DONE);
+		trees[round] = list_site(&site);
+	}
+	assert_int_equal(diag.items.n, 0);
+	assert_false(str_eq(trees[0], trees[1]));
+	assert_true(has(&site, SITE "p39-2.dist-info/RECORD"));
+	assert_false(has(&site, SITE "p39-1.dist-info"));
+	for (unsigned i = 0; i < MANY; i++)
+		items[i].manifest = NULL;
+	assert_true(install_all(&site, items, MANY, 8));
+	assert_int_equal(diag.items.n, 0);
 	assert_str(list_site(&site), empty.p);
 	site_close(&site);
 }
@@ -479,6 +523,7 @@ main(void)
 		TEST_ENTRIES(links_are_not_followed),
 		TEST_ENTRIES(damaged_entry),
 		TEST_ENTRIES(shared_files),
+		TEST_ENTRIES(many_at_once),
 		TEST_ENTRIES(hand_installed),
 		TEST_ENTRIES(record_leads_outside),
 		TEST_ENTRIES(killed_anywhere),

@@ -16,7 +16,7 @@ enum { RECORD_MAX = 64 << 20, LAUNCHER_MAX = 1 << 20 };
 /* What we know of a file that may be there. */
 enum proof {
 	PROOF_NONE,     /* it is ours, whatever it holds: INSTALLER, bytecode */
-	PROOF_MTIME,    /* size and mtime of the manifest */
+	PROOF_MTIME,    /* size and mtime of the manifest, or its hash */
 	PROOF_LAUNCHER, /* not later than RECORD, or the text we would write */
 	PROOF_HASH      /* not later than RECORD with that size, or that hash */
 };
@@ -170,7 +170,10 @@ is_unchanged(struct removal *removal, struct str path,
 	case PROOF_NONE:
 		return true;
 	case PROOF_MTIME:
-		return info->size == owned->size && info->mtime == owned->mtime;
+		/* Another time: of a package that shared it, or touched. */
+		return info->size == owned->size &&
+		       (info->mtime == owned->mtime ||
+			       matches_hash(removal, path, owned));
 	case PROOF_LAUNCHER:
 		return early || matches_text(removal, path, owned);
 	case PROOF_HASH:
@@ -402,6 +405,7 @@ remove_by_manifest(const struct site *site, const struct owners *owners,
 							? PROOF_LAUNCHER
 							: PROOF_MTIME,
 				.size = file->size,
+				.hash = file->hash,
 				.mtime = manifest->mtime * CLOCK_SECOND});
 	own_generated(&removal, manifest);
 	return run(&removal, site_record(site, manifest, scratch));
