@@ -7,6 +7,7 @@
 
 const struct cmd *const cmd_list[] = {
 	&cmd_generate,
+	&cmd_init,
 	&cmd_env,
 	&cmd_lock,
 	&cmd_run,
