@@ -94,7 +94,11 @@ unpack(void *data, unsigned worker)
 	job->unpacked = wheel_unpack(job->file, &expect, job->directory,
 		&run->workers[worker].scratch, &job->manifest, &job->arena,
 		&job->diag);
-	progress_phase(run->progress, item->name, "unpacked");
+	if (job->unpacked)
+		progress_done(run->progress, item->name,
+			str_fmt(&job->arena, "%s %.*s %.*s",
+				job->borrowed ? "read" : "fetched",
+				STR(item->name), STR(item->version)));
 }
 
 static void

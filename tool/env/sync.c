@@ -149,6 +149,7 @@ make_bytecode(struct run *run)
 		return true;
 	for (size_t i = 0; i < n; i++)
 		jobs[i].manifest = &run->items.v[i].manifest;
+	progress_phase(run->progress, S("bytecode"), "compiling");
 	return bytecode_make(&run->project->store, &run->python, jobs, n, 0,
 		NULL, NULL, run->arena, run->diag);
 }
