@@ -71,8 +71,6 @@ acquire_find(const struct project *project, struct acquire_item_vec *items,
 	return true;
 }
 
-/* --- unpacking, in threads of the pool ------------------------------------ */
-
 static void
 unpack(void *data, unsigned worker)
 {
@@ -106,9 +104,6 @@ start_unpacking(struct job *job)
 {
 	pool_add(job->run->pool, unpack, job);
 }
-
-/* --- downloading -----------------------------------------------------------
- */
 
 static void
 request_job(struct run *run, struct fetch *fetch, struct job *job,
@@ -219,9 +214,6 @@ download_all(struct run *run)
 	fetch_close(fetch);
 	return done;
 }
-
-/* --- one round --------------------------------------------------------------
- */
 
 static int
 largest_first(const void *a, const void *b)

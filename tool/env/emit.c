@@ -39,8 +39,6 @@ package_target(struct arena *arena, const struct emit_env *env, struct str name)
 	return str_fmt(arena, "%.*s/%.*s", STR(env->conf->target), STR(name));
 }
 
-/* --- what every environment shares --------------------------------------- */
-
 static void
 emit_head(const struct emit *emit, struct ninja *n)
 {
@@ -124,8 +122,6 @@ emit_generate_edge(const struct emit *emit, struct ninja *n)
 		ninja_phony(n, it->key, &(struct str_vec){0});
 	}
 }
-
-/* --- one environment ------------------------------------------------------ */
 
 /* env_python, or env_docs_python. */
 static void
@@ -314,8 +310,6 @@ emit_environment(const struct emit_env *env, struct ninja *n)
 	ninja_phony(n, env->conf->target, &outputs);
 	emit_aliases(env, n);
 }
-
-/* --- the files ------------------------------------------------------------ */
 
 static void
 emit_all(const struct emit *emit, struct ninja *n)

@@ -23,8 +23,6 @@ struct run {
 	struct diag *diag;
 };
 
-/* --- requirements files -------------------------------------------------- */
-
 static void
 take_package(struct run *run, const struct requirements_line *line)
 {
@@ -118,8 +116,6 @@ read_requirements(struct run *run, struct str path, struct place place)
 	return done;
 }
 
-/* --- .gitignore ---------------------------------------------------------- */
-
 static bool
 read_text(struct run *run, struct str directory, const char *name,
 	struct str *text, enum fs_result *result)
@@ -173,8 +169,6 @@ look_at_gitignore(struct run *run, struct str_vec *lacking)
 	starter_unignored(text, &wanted, lacking, run->arena);
 	return true;
 }
-
-/* --- venv.ini ------------------------------------------------------------ */
 
 static bool
 there_already(struct run *run)

@@ -160,6 +160,5 @@ project_python(struct project *project, const struct conf_env *env,
 	};
 	if (wish.path.n && !path_is_absolute(wish.path))
 		wish.path = path_join(arena, project->source, wish.path);
-	return python_find(
-		&wish, &project->store, python, arena, diag);
+	return python_find(&wish, &project->store, python, arena, diag);
 }

@@ -142,8 +142,6 @@ read_version_of_format(struct reader *r, const struct toml *root)
 		"ninjenv");
 }
 
-/* --- packages ----------------------------------------------------------- */
-
 static bool
 read_dependencies(struct reader *r, const struct toml *table,
 	struct lock_package *package)

@@ -75,8 +75,6 @@ next_logical(struct reader *reader, struct str *rest, size_t *number,
 	return more;
 }
 
-/* --- options ------------------------------------------------------------- */
-
 struct option {
 	const char *letter, *name; /* "-r", "--requirement" */
 	const char *why, *hint;
@@ -137,8 +135,6 @@ add_option(struct reader *reader, const struct logical *logical)
 	}
 	add(reader, logical, REQUIREMENTS_REFUSED, S("an option of pip"));
 }
-
-/* --- requirements -------------------------------------------------------- */
 
 /* Options of one requirement stand behind it; *options is empty or they. */
 static struct str

@@ -52,8 +52,6 @@ starter_text(const struct str_vec *packages, struct buf *out)
 	}
 }
 
-/* --- .gitignore ---------------------------------------------------------- */
-
 static struct str
 without_slashes(struct str s)
 {
