@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "format/ini.h"
 
-#include <assert.h>
 #include <ini.h>
 #include <string.h>
 
-enum { ERRORS_MAX = 50, HANDED_MAX = INI_KEY_MAX + 2 };
+enum { ERRORS_MAX = 50 };
 
 /* What a line is; inih has to agree, by a call for PAIR and MORE alone. */
 enum kind { NOTHING, PAIR, MORE };
@@ -286,7 +285,7 @@ read_more(struct reading *r, struct str line)
 	if (last_section(r)->entries.v[last_section(r)->entries.n - 1].bare)
 		return S("");
 	r->kind = MORE;
-	return S(" more");
+	return S(" more="); /* without continuation lines: a pair */
 }
 
 /* What inih is handed for the line: its form, short, for every build alike. */
@@ -324,11 +323,11 @@ next_line(char *out, int size, void *stream)
 	if (!str_next(&r->rest, '\n', &line))
 		return NULL;
 	line = read_line(r, line);
-	if (line.n + 2 > (size_t)size)
-		line.n = 0; /* a build with tiny lines: settle() reports it */
-	assert(line.n <= HANDED_MAX);
-	memcpy(out, line.p, line.n);
-	memcpy(out + line.n, "\n", 2);
+	size_t room = (size_t)size - 2; /* for the newline and the NUL */
+	memcpy(out, line.p, MIN(line.n, room));
+	if (line.n > room) /* a build with short lines: its end counts */
+		out[room - 1] = line.p[line.n - 1];
+	memcpy(out + MIN(line.n, room), "\n", 2);
 	return out;
 }
 
