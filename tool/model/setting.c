@@ -78,35 +78,39 @@ python_path(struct conf_python *python, const struct ini_entry *entry,
 	return true;
 }
 
+/* 3.12 means ==3.12.*, 3.12.1 and 3.14rc1 themselves. */
+static bool
+python_version(struct str text, struct spec_set *set, struct arena *arena,
+	struct text_error *error)
+{
+	struct version version;
+	struct str number = text;
+	if (str_ends(number, S(".*")))
+		number.n -= 2;
+	if (!version_parse(number, &version, arena, error))
+		return false;
+	bool is_series = version.release.n < 3 && version.pre == VERSION_NO_PRE;
+	struct str clause = str_fmt(arena, "==%.*s%s", STR(number),
+		is_series || number.n < text.n ? ".*" : "");
+	if (spec_parse(clause, set, arena, error))
+		return true;
+	error->at -= MIN(error->at, 2);
+	return false;
+}
+
 /* A set of clauses, or a version that stands for one. */
 static bool
 python_set(const struct ini_entry *entry, struct spec_set *set,
 	struct arena *arena, struct diag *diag)
 {
 	struct text_error error = {0};
-	struct str value = entry->value;
-	struct version version;
-	const char *what = "a version specifier", *end = "";
-	if (strchr("<>=!~", *value.p)) {
-		if (spec_parse(value, set, arena, &error))
-			return true;
-	} else {
-		what = "a version";
-		struct str number = value;
-		if (str_ends(value, S(".*")))
-			number.n -= 2;
-		if (version_parse(number, &version, arena, &error)) {
-			if (version.release.n < 3 &&
-				version.pre == VERSION_NO_PRE)
-				end = ".*";
-			value = str_fmt(arena, "==%.*s%s", STR(number), end);
-			if (spec_parse(value, set, arena, &error))
-				return true;
-			error.at = error.at < 2 ? 0 : error.at - 2;
-		}
-	}
+	bool is_set = strchr("<>=!~", *entry->value.p);
+	if (is_set ? spec_parse(entry->value, set, arena, &error)
+		   : python_version(entry->value, set, arena, &error))
+		return true;
 	diag_error(diag, ini_at(entry, error.at), "'%.*s' is not %s: %s",
-		STR(entry->value), what, error.what);
+		STR(entry->value), is_set ? "a version specifier" : "a version",
+		error.what);
 	if (error.hint)
 		return diag_hint(diag, "%s", error.hint);
 	return diag_hint(diag, "write '>=3.9', '3.12', or a path like "
