@@ -147,6 +147,21 @@ add_env(struct run *run, const struct locking *locking, struct want *want)
 	return true;
 }
 
+bool
+generate_want(struct project *project, const struct locking *locking,
+	struct want *want, struct arena *arena, struct diag *diag)
+{
+	struct tag_list tags;
+	struct selected_vec files = {0};
+	struct run run = {.project = project, .arena = arena, .diag = diag};
+	struct select_target target = locking_target(locking, &tags, arena);
+
+	if (!select_files(&locking->lock, &target, &files, arena, diag))
+		return false;
+	*want = make_want(&run, locking, &files);
+	return true;
+}
+
 /* A file of a target's name makes Ninja pass over what depends on it. */
 static bool
 check_names(struct run *run)

@@ -13,6 +13,8 @@
 #include "env/locking.h"
 #include "env/project.h"
 
+struct want;
+
 /* Which manifest the build directory has for 'ninja env'. */
 enum generate_manifest {
 	GENERATE_WRITTEN, /* build.ninja was made by this call */
@@ -27,6 +29,10 @@ enum generate_manifest {
 bool generate(struct project *project, const struct locking_vec *all,
 	enum generate_manifest *manifest, struct arena *arena,
 	struct diag *diag) MUST_CHECK;
+
+/* What the want file of one environment is to say; nothing is written. */
+bool generate_want(struct project *project, const struct locking *locking,
+	struct want *want, struct arena *arena, struct diag *diag) MUST_CHECK;
 
 /* Which one there is now: as generate() says, or nothing: false. */
 bool generate_find(const struct project *project,

@@ -173,8 +173,8 @@ look_at_gitignore(struct run *run, struct str_vec *lacking)
 static bool
 there_already(struct run *run)
 {
-	(void)diag_error(run->diag, (struct place){.file = S("venv.ini")},
-		"it is there already and stays as it is");
+	(void)diag_error(run->diag, NOWHERE,
+		"'venv.ini' is there already, and stays as it is");
 	return diag_hint(run->diag,
 		"'ninjenv' generates from it; to begin anew, rename it first");
 }

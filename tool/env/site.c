@@ -84,11 +84,9 @@ make_room(const struct site *site, struct arena *arena, struct diag *diag)
 }
 
 bool
-site_open(struct site *site, struct str root, const struct python *python,
-	const struct store *store, enum link_mode wanted, bool bytecode,
+site_look(struct site *site, struct str root, const struct python *python,
 	struct arena *arena, struct diag *diag)
 {
-	struct str private = path_joinz(arena, root, ".ninjenv");
 	*site = (struct site){
 		.root = root,
 		.fd = -1,
@@ -96,11 +94,21 @@ site_open(struct site *site, struct str root, const struct python *python,
 		.old = is_old(python->short_version),
 		.cache_tag = python->cache_tag,
 	};
+	return resolve_schemes(site, python, arena, diag);
+}
+
+bool
+site_open(struct site *site, struct str root, const struct python *python,
+	const struct store *store, enum link_mode wanted, bool bytecode,
+	struct arena *arena, struct diag *diag)
+{
+	struct str private = path_joinz(arena, root, ".ninjenv");
+	if (!site_look(site, root, python, arena, diag))
+		return false;
 	if (bytecode)
 		site->pyc = str_fmt(arena, "pyc-%.*s-%.*s",
 			STR(python->cache_tag), STR(python->magic));
-	return resolve_schemes(site, python, arena, diag) &&
-	       make_room(site, arena, diag) &&
+	return make_room(site, arena, diag) &&
 	       link_probe(store_path(store, "tmp", (struct str){0}, arena),
 		       private, wanted, &site->mode, diag) &&
 	       fs_open_directory(root, &site->fd, diag);
@@ -154,8 +162,9 @@ forget_manifest(struct str path, struct str name, struct diag *diag)
 }
 
 enum fs_result
-site_manifest(const struct site *site, struct str name,
-	struct manifest *manifest, struct arena *arena, struct diag *diag)
+site_look_manifest(const struct site *site, struct str name,
+	struct manifest *manifest, bool *damaged, struct arena *arena,
+	struct diag *diag)
 {
 	struct str text;
 	struct diag quiet = {.arena = arena};
@@ -163,12 +172,28 @@ site_manifest(const struct site *site, struct str name,
 		STR(site->root), STR(name));
 	enum fs_result result =
 		file_read(path, MANIFEST_MAX, &text, arena, diag);
+	*damaged = false;
 	if (result != FS_OK)
 		return result;
 	/* The bytes are in our arena: the reader may put its NULs there. */
 	if (manifest_read(
 		    (char *)text.p, text.n, path, manifest, arena, &quiet))
 		return FS_OK;
+	*damaged = true;
+	return FS_MISSING;
+}
+
+enum fs_result
+site_manifest(const struct site *site, struct str name,
+	struct manifest *manifest, struct arena *arena, struct diag *diag)
+{
+	bool damaged;
+	enum fs_result result =
+		site_look_manifest(site, name, manifest, &damaged, arena, diag);
+	if (!damaged)
+		return result;
+	struct str path = str_fmt(arena, "%.*s/.ninjenv/manifest/%.*s",
+		STR(site->root), STR(name));
 	return forget_manifest(path, name, diag);
 }
 

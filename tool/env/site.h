@@ -50,6 +50,11 @@ bool site_open(struct site *site, struct str root, const struct python *python,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
 void site_close(struct site *site);
 
+/* The same for looking only: nothing is made or tried, no file is open (fd is
+ * -1, and neither mode nor pyc is known), and it need not be closed. */
+bool site_look(struct site *site, struct str root, const struct python *python,
+	struct arena *arena, struct diag *diag) MUST_CHECK;
+
 /* Paths below root, in the arena: of a scheme's file, and of the RECORD. */
 struct str site_path(const struct site *site, enum scheme scheme,
 	struct str path, struct arena *arena);
@@ -67,6 +72,12 @@ bool site_is_scheme(const struct site *site, struct str path);
  */
 enum fs_result site_manifest(const struct site *site, struct str name,
 	struct manifest *manifest, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
+
+/* The same for looking only: a damaged one stays, and is FS_MISSING with
+ * *damaged set. */
+enum fs_result site_look_manifest(const struct site *site, struct str name,
+	struct manifest *manifest, bool *damaged, struct arena *arena,
 	struct diag *diag) MUST_CHECK;
 
 /* The names of all kept manifests, sorted. */
