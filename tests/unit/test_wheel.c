@@ -151,7 +151,8 @@ a_whole_wheel(void **state)
 	assert_true(find_file(&m, "hey", &n)->executable);
 	assert_false(find_file(&m, "sh", &n)->python_script);
 	assert_int_equal(find_file(&m, "sh", &n)->scheme, SCHEME_SCRIPTS);
-	assert_int_equal(find_file(&m, "foo.h", &n)->scheme, SCHEME_HEADERS);
+	assert_int_equal(
+		find_file(&m, "foo-bar/foo.h", &n)->scheme, SCHEME_HEADERS);
 	assert_int_equal(find_file(&m, "share/foo/x", &n)->scheme, SCHEME_DATA);
 	assert_int_equal(
 		find_file(&m, "foo_plat.py", &n)->scheme, SCHEME_PLATLIB);
@@ -184,7 +185,7 @@ directories_come_parents_first(void **state)
 {
 	(void)state;
 	static const char *const want[] = {"foo_bar", "foo_bar/deep",
-		"foo_bar/deep/er", "share", "share/foo",
+		"foo_bar/deep/er", "foo-bar", "share", "share/foo",
 		"Foo_Bar-1.0.dist-info"};
 	struct str directory;
 	struct manifest m;

@@ -107,6 +107,10 @@ find_scheme(struct laying *l, struct str path, struct manifest_file *file)
 		return wheel_fail(l->wheel,
 			"'%.*s' is in no scheme of the data directory",
 			STR(path));
+	/* Two projects may both have a util.h. */
+	if (file->scheme == SCHEME_HEADERS)
+		file->path = path_join(
+			l->wheel->arena, l->wheel->manifest->name, file->path);
 	return true;
 }
 
