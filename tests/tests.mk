@@ -6,6 +6,51 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libninjenv.a
 # It starts the real program.
 $(BUILD)/tests/unit/test_fetch: | $(BUILD)/ninjenv-fetch
 
+# Everything that needs no network: one line of totals at the end.
+BATS := $(wildcard tests/cli/*.bats)
+HAVE_VECTORS := $(if $(wildcard $(VECTORS)/.),yes)
+.PHONY: check
+check: $(DEPS) all $(UNIT) $(if $(HAVE_VECTORS),$(BUILD)/vectors)
+	@NINJENV=$(abspath $(BUILD))/ninjenv \
+		NINJENV_FETCH=$(abspath $(BUILD))/ninjenv-fetch tests/run $(V) \
+		$(if $(HAVE_VECTORS),--vectors $(BUILD)/vectors $(VECTORS)) \
+		$(UNIT) $(BATS)
+
+# make check-NAME runs tests/cli/NAME.bats alone.
+check-%: tests/cli/%.bats all
+	bats $<
+
+# With a package index, as pip is configured: minutes.
+.PHONY: check-real
+check-real: $(DEPS) all
+	@tests/run --online -j 1 --limit 1800 $(V) $(wildcard tests/real/*.bats)
+
+.PHONY: check-asan
+check-asan: $(DEPS)
+	@$(MAKE) --no-print-directory check BUILD=$(BUILD)/asan \
+		CFLAGS='-O1 -g -fsanitize=address,undefined \
+			-fno-sanitize-recover=undefined -fno-omit-frame-pointer'
+
+# Formatting, layers, forbidden calls, then two analysers.
+C_FILES = $(wildcard tool/*.c tool/*/*.[ch] tests/*/*.[ch] examples/*/*.[ch])
+TIDY_FILES = $(wildcard tool/*.c tool/*/*.c)
+.PHONY: lint
+lint: $(DEPS) $(BUILD)/embedded_data.c
+	tests/lint/layers.sh
+	tests/lint/banned.sh
+	clang-format --dry-run -Werror $(C_FILES)
+	cppcheck -q -j 2 --std=c11 --error-exitcode=1 --inline-suppr \
+		--enable=warning,performance,portability \
+		--suppressions-list=tests/lint/cppcheck.txt -I tool tool
+	@echo clang-tidy tool; echo $(TIDY_FILES) | xargs -P 2 -n 12 \
+		tests/lint/tidy.sh -std=c17 -D_POSIX_C_SOURCE=200809L \
+		-D_FILE_OFFSET_BITS=64 -DNINJENV_VERSION='"lint"' -iquote tool \
+		$(shell $(PKG_CONFIG) --cflags $(LIBS) $(FETCH_LIBS)) --
+
+.PHONY: fmt
+fmt: $(DEPS)
+	clang-format -i $(C_FILES)
+
 .PHONY: unit
 unit: $(UNIT)
 	@for t in $(UNIT); do $$t || exit 1; done

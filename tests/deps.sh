@@ -1,0 +1,192 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Finds out what a goal misses and installs it, or says how.
+#
+#     tests/deps.sh [build | check | lint | real]...
+#
+# Silent when nothing is missing. As root, or where sudo asks for no password,
+# the system's package manager is run; otherwise the command to type is printed
+# and the exit code is 1. DEPS_DRY_RUN=1 only prints.
+set -u
+
+# need, then its package for apt, dnf, pacman, apk and brew
+table='
+cc           gcc,libc6-dev        gcc              gcc        gcc,musl-dev  gcc
+pkg-config   pkg-config           pkgconf-pkg-config pkgconf  pkgconf       pkgconf
+inih         libinih-dev          inih-devel       libinih    inih-dev      inih
+libpkgconf   libpkgconf-dev       libpkgconf-devel pkgconf    pkgconf-dev   pkgconf
+libcurl      libcurl4-openssl-dev libcurl-devel    curl       curl-dev      curl
+libdeflate   libdeflate-dev       libdeflate-devel libdeflate libdeflate-dev libdeflate
+nettle       nettle-dev           nettle-devel     nettle     nettle-dev    nettle
+jansson      libjansson-dev       jansson-devel    jansson    jansson-dev   jansson
+python3      python3,python3-venv python3          python     python3       python
+venv         python3-venv         python3,python3-pip python  python3,py3-pip python
+ninja        ninja-build          ninja-build      ninja      samurai       ninja
+certificates ca-certificates      ca-certificates  ca-certificates ca-certificates ca-certificates
+cmocka       libcmocka-dev        libcmocka-devel  cmocka     cmocka-dev    cmocka
+bats         bats                 bats             bats       bats          bats-core
+git          git                  git              git        git           git
+clang-format clang-format         clang-tools-extra clang     clang-extra-tools clang-format
+clang-tidy   clang-tidy           clang-tools-extra clang     clang-extra-tools llvm
+cppcheck     cppcheck             cppcheck         cppcheck   cppcheck      cppcheck
+'
+build=${BUILD:-build}
+missing=
+
+has() {
+	command -v "$1" >/dev/null 2>&1
+}
+
+need() {
+	for program; do
+		has "$program" || missing="$missing $program"
+	done
+}
+
+# One start of pkg-config where all is well, one for each module where not.
+need_modules() {
+	if ! has "${PKG_CONFIG:-pkg-config}"; then
+		missing="$missing pkg-config $*"
+		return
+	fi
+	"${PKG_CONFIG:-pkg-config}" --exists "$@" 2>/dev/null && return
+	for module; do
+		"${PKG_CONFIG:-pkg-config}" --exists "$module" 2>/dev/null ||
+			missing="$missing $module"
+	done
+}
+
+# Debian has python3 without ensurepip, so it is asked: once for a python3.
+need_venv() {
+	python=$(command -v python3) || {
+		missing="$missing python3"
+		return
+	}
+	stamp=$build/deps-python
+	if [ -f "$stamp" ] && [ "$stamp" -nt "$python" ] &&
+		[ "$(cat "$stamp")" = "$python" ]; then
+		return
+	fi
+	if python3 -I -S -c 'import ensurepip, venv' 2>/dev/null; then
+		mkdir -p "$build" && echo "$python" >"$stamp"
+	else
+		missing="$missing venv"
+	fi
+}
+
+need_certificates() {
+	for file in "${SSL_CERT_FILE:-}" /etc/ssl/certs/ca-certificates.crt \
+		/etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem \
+		/etc/ssl/ca-bundle.pem; do
+		[ -n "$file" ] && [ -s "$file" ] && return
+	done
+	missing="$missing certificates"
+}
+
+need_build() {
+	has "${CC:-cc}" || missing="$missing cc"
+	need ninja
+	need_modules inih libpkgconf libcurl libdeflate nettle jansson
+	need_venv
+}
+
+look() {
+	missing=
+	need_build
+	for goal; do
+		case $goal in
+		build) ;;
+		check)
+			need bats git
+			need_modules cmocka
+			;;
+		lint)
+			need_modules cmocka
+			need clang-format clang-tidy cppcheck
+			;;
+		real)
+			need bats git
+			need_certificates
+			;;
+		*)
+			echo "deps.sh: unknown goal '$goal'" >&2
+			exit 2
+			;;
+		esac
+	done
+}
+
+manager() {
+	for name in apt-get dnf pacman apk brew; do
+		has $name && echo $name && return
+	done
+	return 1
+}
+
+# packages COLUMN: of all that is missing, each once
+packages() {
+	for name in $missing; do
+		echo "$table" | awk -v name="$name" -v column="$1" \
+			'$1 == name { gsub(",", " ", $column); print $column }'
+	done | tr ' ' '\n' | sort -u | tr '\n' ' ' | sed 's/ $//'
+}
+
+command_of() {
+	case $1 in
+	apt-get) echo "apt-get install -y --no-install-recommends $(packages 2)" ;;
+	dnf) echo "dnf install -y $(packages 3)" ;;
+	pacman) echo "pacman -Sy --needed --noconfirm $(packages 4)" ;;
+	apk) echo "apk add $(packages 5)" ;;
+	brew) echo "brew install $(packages 6)" ;;
+	esac
+}
+
+# Where $CC names a compiler of the user's, no package can be known for it.
+look "$@"
+[ -z "$missing" ] && exit 0
+
+tool=$(manager) || {
+	echo "deps: missing:$missing" >&2
+	echo "deps: no package manager that is known here; install them" >&2
+	exit 1
+}
+install=$(command_of "$tool")
+[ "$tool" = apt-get ] &&
+	install="apt-get update && DEBIAN_FRONTEND=noninteractive $install"
+
+may() {
+	[ -z "${DEPS_DRY_RUN:-}" ] || return 1
+	[ "$tool" = brew ] || [ "$(id -u)" = 0 ] ||
+		{ has sudo && sudo -n true 2>/dev/null; }
+}
+
+if ! may; then
+	as=
+	[ "$(id -u)" = 0 ] || [ "$tool" = brew ] || as="sudo "
+	echo "deps: missing:$missing" >&2
+	echo "deps: type this, then the same again:" >&2
+	if [ -n "$as" ]; then
+		echo "    sudo sh -c '$install'" >&2
+	else
+		echo "    $install" >&2
+	fi
+	exit 1
+fi
+
+echo "deps: missing:$missing"
+echo "deps: $install"
+if [ "$(id -u)" = 0 ] || [ "$tool" = brew ]; then
+	sh -c "$install"
+else
+	sudo -n sh -c "$install"
+fi || {
+	echo "deps: '$tool' failed" >&2
+	exit 1
+}
+rm -f "$build/deps-python"
+hash -r
+look "$@"
+[ -z "$missing" ] || {
+	echo "deps: still missing:$missing" >&2
+	exit 1
+}
