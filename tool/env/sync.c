@@ -32,8 +32,17 @@ sync_read_want(struct str path, struct want *want, struct arena *arena,
 {
 	struct str text;
 
-	return file_need(path, LARGEST_WANT, &text, arena, diag) &&
-	       want_read(text, path, want, arena, diag);
+	if (!file_need(path, LARGEST_WANT, &text, arena, diag) ||
+		!want_read(text, path, want, arena, diag))
+		return false;
+	/* PATH/.ninjenv/want: after a move it tells of the old place. */
+	struct str root = path_dir(path_dir(path));
+	if (want->error.n || fs_same(root, want->path))
+		return true;
+	(void)diag_error(diag, NOWHERE,
+		"the environment was moved or copied from '%.*s'",
+		STR(want->path));
+	return diag_hint(diag, "type 'ninjenv' to make it anew here");
 }
 
 static bool

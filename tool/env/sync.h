@@ -38,7 +38,8 @@ struct sync_result {
 };
 
 /* Reads a want file. path as given by the edge, relative to the working
- * directory. */
+ * directory. An error too where the environment is not at the path that it
+ * tells of: it was moved. */
 bool sync_read_want(struct str path, struct want *want, struct arena *arena,
 	struct diag *diag) MUST_CHECK;
 
