@@ -141,9 +141,11 @@ command_of() {
 	esac
 }
 
-# Where $CC names a compiler of the user's, no package can be known for it.
 look "$@"
 [ -z "$missing" ] && exit 0
+missing=$(echo "$missing" | tr -s ' ' '\n' | awk '!seen[$0]++' | tr '\n' ' ')
+missing=" ${missing# }"
+missing=${missing% }
 
 tool=$(manager) || {
 	echo "deps: missing:$missing" >&2

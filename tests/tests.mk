@@ -34,17 +34,27 @@ check-asan: $(DEPS)
 # Formatting, layers, forbidden calls, then two analysers.
 C_FILES = $(wildcard tool/*.c tool/*/*.[ch] tests/*/*.[ch] examples/*/*.[ch])
 TIDY_FILES = $(wildcard tool/*.c tool/*/*.c)
-.PHONY: lint
-lint: $(DEPS) $(BUILD)/embedded_data.c
-	tests/lint/layers.sh
-	tests/lint/banned.sh
-	clang-format --dry-run -Werror $(C_FILES)
+LINTS = lint-layers lint-banned lint-format lint-cppcheck lint-tidy
+.PHONY: lint $(LINTS)
+lint: $(LINTS)
+
+lint-layers lint-banned: lint-%: $(DEPS)
+	tests/lint/$*.sh
+
+lint-format: $(DEPS)
+	@echo clang-format --dry-run
+	@clang-format --dry-run -Werror $(C_FILES)
+
+lint-cppcheck: $(DEPS)
 	cppcheck -q -j 2 --std=c11 --error-exitcode=1 --inline-suppr \
 		--enable=warning,performance,portability \
 		--suppressions-list=tests/lint/cppcheck.txt -I tool tool
-	@echo clang-tidy tool; echo $(TIDY_FILES) | xargs -P 2 -n 12 \
+
+lint-tidy: $(DEPS)
+	@echo clang-tidy
+	@printf '%s\n' $(TIDY_FILES) | xargs -P 2 -n 12 \
 		tests/lint/tidy.sh -std=c17 -D_POSIX_C_SOURCE=200809L \
-		-D_FILE_OFFSET_BITS=64 -DNINJENV_VERSION='"lint"' -iquote tool \
+		-D_FILE_OFFSET_BITS=64 '-DNINJENV_VERSION="lint"' -iquote tool \
 		$(shell $(PKG_CONFIG) --cflags $(LIBS) $(FETCH_LIBS)) --
 
 .PHONY: fmt

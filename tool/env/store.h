@@ -71,8 +71,8 @@ bool store_commit(const struct store *store, struct str temporary,
 bool store_flush(const struct store *store, struct diag *diag) MUST_CHECK;
 
 /* Renames into ROOT/trash; emptied by store_sweep in a detached process. */
-bool store_discard(const struct store *store, struct str path,
-	struct diag *diag);
+bool store_discard(
+	const struct store *store, struct str path, struct diag *diag);
 void store_sweep(const struct store *store);
 
 #endif
