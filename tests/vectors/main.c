@@ -14,6 +14,7 @@ static const struct family *const groups[] = {
 	pep440_families,
 	simple_index_families,
 	pep508_families,
+	pylock_families,
 	tags_families,
 	toml_families,
 	ini_families,

@@ -38,6 +38,7 @@ struct family {
 
 /* The groups, each ended by a NULL name. */
 extern const struct family names_families[];
+extern const struct family pylock_families[];
 extern const struct family pep440_families[];
 extern const struct family simple_index_families[];
 extern const struct family tags_families[];

@@ -6,6 +6,7 @@
 #include "env/bytecode.h"
 #include "env/install.h"
 #include "env/scan.h"
+#include "format/json_text.h"
 #include "format/url.h"
 #include "sys/file.h"
 
@@ -87,18 +88,16 @@ direct_url(struct change *change, const struct want_package *package)
 
 	if (!package->direct)
 		return S("");
-	if (!url.n)
+	if (url.n)
+		url = url_public(change->arena, url);
+	else
 		url = url_from_path(change->arena, package->path);
 	buf_addf(&out,
 		"{\"archive_info\": {\"hashes\": {\"sha256\": \"%.*s\"}}, "
 		"\"url\": ",
 		STR(package->sha256));
-	buf_addc(&out, '"');
-	for (size_t i = 0; i < url.n; i++)
-		buf_addf(&out,
-			url.p[i] == '"' || url.p[i] == '\\' ? "\\%c" : "%c",
-			url.p[i]);
-	buf_addz(&out, "\"}");
+	json_quote(&out, url);
+	buf_addc(&out, '}');
 	return buf_str(&out);
 }
 

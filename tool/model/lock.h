@@ -22,7 +22,7 @@
 /* One file: a wheel, an sdist, or another archive. */
 struct lock_file {
 	struct str name; /* file name; from url or path where not written */
-	struct str url;  /* without credentials; may be empty */
+	struct str url;  /* may be empty; another tool's may hold a password */
 	struct str path; /* relative to the lock's directory; may be empty */
 	uint64_t size;   /* 0 where not written */
 	struct str upload_time;
@@ -57,7 +57,7 @@ struct lock_package {
 	struct str where;         /* LOCK_DIRECTORY: path; LOCK_VCS: url */
 	struct lock_file sdist;   /* name empty: none */
 	struct lock_file_vec wheels;
-	struct str_vec scripts; /* tool.ninjenv.scripts */
+	struct str_vec scripts; /* tool.ninjenv.scripts: stay below bin/ */
 	bool has_scripts;
 	struct place place;
 };
@@ -89,12 +89,17 @@ struct lock {
  * live as long as the lock. Errors, each with its place: broken TOML or marks
  * of a merge conflict, a lock-version that is newer by its major number (a
  * newer minor one is a warning), what PEP 751 says must be there and is not,
- * wrong types, bad names, versions, markers, specifiers and hashes.
+ * wrong types, bad names, versions, markers, specifiers, hashes and file names,
+ * control characters. The last error has a hint.
  */
 bool lock_read(struct str file, struct str text, struct lock *lock,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
 
-/* The text of a lock: packages by name and version, a line for each file. */
+/*
+ * The text of a lock that ninjenv made: packages by name and version, a line
+ * for each file, which has a SHA-256. (Such locks have no markers, extras,
+ * groups, directories or repositories.)
+ */
 void lock_write(const struct lock *lock, struct buf *out);
 
 /* The first package of that normalised name, or NULL. */

@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/lock_file.h"
 
+#include <assert.h>
+
 #include "base/path.h"
 #include "format/toml.h"
+#include "format/url.h"
+#include "model/lock_text.h"
+#include "model/name.h"
+#include "model/tag.h"
+#include "model/version.h"
 
 static bool
 is_hexadecimal(struct str s)
@@ -48,19 +55,6 @@ read_hashes(const struct toml *table, const char *what, struct lock_file *file,
 }
 
 static bool
-get_string(const struct toml *table, const char *key, struct str *out,
-	struct arena *arena, struct diag *diag)
-{
-	const struct toml *value = toml_get(table, key);
-	if (!value)
-		return true;
-	if (!toml_expect(value, TOML_STRING, key, diag))
-		return false;
-	*out = str_dup(arena, value->str);
-	return true;
-}
-
-static bool
 read_size(const struct toml *table, struct lock_file *file, struct diag *diag)
 {
 	const struct toml *size = toml_get(table, "size");
@@ -91,14 +85,33 @@ read_time(const struct toml *table, struct lock_file *file, struct arena *arena,
 	return true;
 }
 
-/* The last part of a URL or path, without query and fragment. */
-static struct str
-name_of(struct str where)
+/* It names a file in the store and in want. */
+static bool
+is_file_name(struct str name)
 {
-	struct str base, ignored;
-	(void)str_cut(where, '#', &base, &ignored);
-	(void)str_cut(base, '?', &base, &ignored);
-	return path_base(base);
+	if (!path_stays(name) || str_index(name, '/') < name.n)
+		return false;
+	for (size_t i = 0; i < name.n; i++)
+		if ((unsigned char)name.p[i] < ' ' || name.p[i] == 0x7f)
+			return false;
+	return true;
+}
+
+static bool
+read_file_name(struct lock_file *file, const char *what, struct arena *arena,
+	struct diag *diag)
+{
+	if (!file->name.n && file->path.n)
+		file->name = path_base(file->path);
+	if (!file->name.n)
+		file->name = url_file(arena, file->url);
+	if (is_file_name(file->name))
+		return true;
+	if (!file->name.n)
+		return diag_error(diag, file->place,
+			"'%s' has a file without a name", what);
+	return diag_error(diag, file->place, "'%.*s' is not the name of a file",
+		STR(file->name));
 }
 
 bool
@@ -111,9 +124,10 @@ lock_file_read(const struct toml *table, const char *what,
 		.hashes = {.arena = arena},
 		.place = toml_place(table),
 	};
-	if (!get_string(table, "name", &file->name, arena, diag) ||
-		!get_string(table, "url", &file->url, arena, diag) ||
-		!get_string(table, "path", &file->path, arena, diag) ||
+	if (!lock_text_get(table, "name", "name", &file->name, arena, diag) ||
+		!lock_text_get(table, "url", "url", &file->url, arena, diag) ||
+		!lock_text_get(
+			table, "path", "path", &file->path, arena, diag) ||
 		!read_size(table, file, diag) ||
 		!read_time(table, file, arena, diag) ||
 		!read_hashes(table, what, file, arena, diag))
@@ -121,12 +135,54 @@ lock_file_read(const struct toml *table, const char *what,
 	if (!file->url.n && !file->path.n)
 		return diag_error(
 			diag, file->place, "'%s' needs 'url' or 'path'", what);
-	if (!file->name.n)
-		file->name = name_of(file->url.n ? file->url : file->path);
-	if (!file->name.n)
-		return diag_error(diag, file->place,
-			"'%s' has a file without a name", what);
-	return true;
+	return read_file_name(file, what, arena, diag);
+}
+
+/* Do both say the package's name and version? */
+static bool
+belongs(const struct lock_file *file, const struct lock_package *package,
+	struct str name, const struct version *version, struct arena *arena,
+	struct diag *diag)
+{
+	struct version locked;
+	struct str number = package->version;
+	if (str_eq(name, package->name) &&
+		(!number.n || !version_parse(number, &locked, arena, NULL) ||
+			!version_cmp(version, &locked)))
+		return true;
+	return diag_error(diag, file->place, "'%.*s' is no file of %.*s%s%.*s",
+		STR(file->name), STR(package->name), number.n ? " " : "",
+		STR(number));
+}
+
+bool
+lock_file_is_wheel(const struct lock_file *file,
+	const struct lock_package *package, struct arena *arena,
+	struct diag *diag)
+{
+	struct wheel_name wheel;
+	struct text_error error;
+	if (wheel_name_parse(file->name, &wheel, arena, &error))
+		return belongs(
+			file, package, wheel.name, &wheel.version, arena, diag);
+	return diag_error(diag, file->place,
+		"'%.*s' is not the name of a wheel: %s", STR(file->name),
+		error.what);
+}
+
+bool
+lock_file_is_sdist(const struct lock_file *file,
+	const struct lock_package *package, struct arena *arena,
+	struct diag *diag)
+{
+	struct str name;
+	struct version version;
+	struct text_error error;
+	if (name_of_sdist(file->name, &name, &version, arena, &error))
+		return belongs(file, package, name, &version, arena, diag);
+	return diag_error(diag, file->place,
+		"'%.*s' is not the name of a source archive: %s",
+		STR(file->name), error.what);
 }
 
 static void
@@ -142,6 +198,7 @@ add_member(struct buf *out, const char *key, struct str value)
 void
 lock_file_write(const struct lock_file *file, struct buf *out)
 {
+	assert(file->sha256.n);
 	buf_addc(out, '{');
 	add_member(out, "name", file->name);
 	if (file->upload_time.n)
@@ -150,6 +207,7 @@ lock_file_write(const struct lock_file *file, struct buf *out)
 	add_member(out, "path", file->path);
 	if (file->size)
 		buf_addf(out, "size = %llu, ", (unsigned long long)file->size);
+	/* SHA-256 alone: every index has it, or we made it ourselves. */
 	buf_addz(out, "hashes = {sha256 = ");
 	toml_add_string(out, file->sha256);
 	buf_addz(out, "}}");

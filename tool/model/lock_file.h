@@ -15,6 +15,15 @@ bool lock_file_read(const struct toml *table, const char *what,
 	struct lock_file *file, struct arena *arena,
 	struct diag *diag) MUST_CHECK;
 
+/* Is its name that of a wheel, or of a source archive, of the package and its
+ * version? If not, an error. */
+bool lock_file_is_wheel(const struct lock_file *file,
+	const struct lock_package *package, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
+bool lock_file_is_sdist(const struct lock_file *file,
+	const struct lock_package *package, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
+
 /* Appends the file as an inline table. */
 void lock_file_write(const struct lock_file *file, struct buf *out);
 

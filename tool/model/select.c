@@ -2,6 +2,7 @@
 #include "model/select.h"
 
 #include "base/map.h"
+#include "model/secret.h"
 #include "model/version.h"
 
 struct selector {
@@ -17,6 +18,8 @@ lock_env(const struct lock *lock, const struct select_target *target)
 {
 	struct marker_env env = *target->markers;
 	env.has_extra = false;
+	if (env.has_sets)
+		return env;
 	env.has_sets = true;
 	env.extras = (struct str_vec){0};
 	env.dependency_groups = lock->default_groups;
@@ -135,31 +138,24 @@ choose_file(const struct selector *s, const struct lock_package *package,
 	struct selected *chosen)
 {
 	*chosen = (struct selected){.package = package};
-	if (package->source == LOCK_ARCHIVE) {
+	switch (package->source) {
+	case LOCK_ARCHIVE:
 		chosen->file = &package->archive;
 		chosen->from_source =
 			!str_ends(package->archive.name, S(".whl"));
-	} else if (package->source != LOCK_FILES) {
-		return diag_error(s->diag, package->place,
-			"%.*s comes from a %s, which is not supported yet",
-			STR(package->name),
-			package->source == LOCK_VCS ? "repository"
-						    : "directory");
-	} else {
-		chosen->file = best_wheel(s, package);
-	}
-	if (!chosen->file && package->sdist.name.n) {
-		chosen->file = &package->sdist;
-		chosen->from_source = true;
-	}
-	if (!chosen->file)
-		return no_file(s, package);
-	if (chosen->file->sha256.n)
 		return true;
-	return diag_error(s->diag, chosen->file->place,
-		"'%.*s' has no valid sha256 in the lock, so nothing can tell "
-		"that it is the right file",
-		STR(chosen->file->name));
+	case LOCK_DIRECTORY:
+	case LOCK_VCS:
+		return true;
+	case LOCK_FILES:
+		break;
+	}
+	chosen->file = best_wheel(s, package);
+	if (chosen->file)
+		return true;
+	chosen->file = &package->sdist;
+	chosen->from_source = true;
+	return package->sdist.name.n || no_file(s, package);
 }
 
 static bool
@@ -195,7 +191,7 @@ select_package(const struct selector *s, const struct lock_package *package,
 }
 
 bool
-select_files(const struct lock *lock, const struct select_target *target,
+select_packages(const struct lock *lock, const struct select_target *target,
 	struct selected_vec *files, struct arena *arena, struct diag *diag)
 {
 	struct selector s = {
@@ -206,14 +202,50 @@ select_files(const struct lock *lock, const struct select_target *target,
 		.diag = diag,
 	};
 	struct map seen = {.arena = arena};
-	bool done = true;
+	size_t first = diag->items.n;
+	bool done = fits(&s), served = done;
 
-	if (!fits(&s))
-		return false;
-	vec_for (const struct lock_package, package, &lock->packages) {
-		done &= select_package(&s, package, &seen, files);
+	*files = (struct selected_vec){0};
+	for (size_t i = 0; served && i < lock->packages.n; i++)
+		done &= select_package(&s, &lock->packages.v[i], &seen, files);
+	if (!done)
+		files->n = 0;
+	secret_hide_items(diag, first); /* places show lines of the lock */
+	return done;
+}
+
+/* Can ninjenv install it? */
+static bool
+check_support(const struct selected *chosen, struct diag *diag)
+{
+	const struct lock_package *package = chosen->package;
+
+	if (!chosen->file)
+		return diag_error(diag, package->place,
+			"%.*s comes from a %s, which is not supported yet",
+			STR(package->name),
+			package->source == LOCK_VCS ? "repository"
+						    : "directory");
+	if (chosen->file->sha256.n)
+		return true;
+	return diag_error(diag, chosen->file->place,
+		"'%.*s' has no valid sha256 in the lock, so nothing can tell "
+		"that it is the right file",
+		STR(chosen->file->name));
+}
+
+bool
+select_files(const struct lock *lock, const struct select_target *target,
+	struct selected_vec *files, struct arena *arena, struct diag *diag)
+{
+	size_t first = diag->items.n;
+	bool done = select_packages(lock, target, files, arena, diag);
+
+	vec_for (const struct selected, it, files) {
+		done &= check_support(it, diag);
 	}
 	if (!done)
 		files->n = 0;
+	secret_hide_items(diag, first);
 	return done;
 }

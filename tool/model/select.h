@@ -15,13 +15,15 @@
 
 struct select_target {
 	const struct tag_list *tags;
-	const struct marker_env *markers; /* its sets are not looked at */
+	/* Its sets, if it has them, are the extras and groups asked for; else
+	 * no extras and the lock's default groups. */
+	const struct marker_env *markers;
 	struct str name; /* "python 3.11.2 on linux x86_64", for messages */
 };
 
 struct selected {
 	const struct lock_package *package;
-	const struct lock_file *file;
+	const struct lock_file *file; /* NULL: a directory or repository */
 	bool from_source; /* file is an sdist or another source archive */
 };
 
@@ -35,11 +37,17 @@ bool select_fits(const struct lock *lock, const struct select_target *target,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
 
 /*
- * The files, in the lock's order; nothing where it fails. Errors, each with the
- * package's place: the lock does not fit (select_fits), a package needs another
- * Python, two entries of one name hold, there is neither a fitting wheel nor an
- * sdist, a file has no SHA-256, a directory or repository (not supported).
+ * What the lock gives this target, in its order; nothing where it fails.
+ * Errors, each with the package's place: the lock does not fit (select_fits), a
+ * package needs another Python, two entries of one name hold, there is neither
+ * a fitting wheel nor an sdist.
  */
+bool select_packages(const struct lock *lock,
+	const struct select_target *target, struct selected_vec *files,
+	struct arena *arena, struct diag *diag) MUST_CHECK;
+
+/* The same where ninjenv can install all of it: every one has a file. Errors,
+ * besides: a file has no SHA-256, a directory or repository (not supported). */
 bool select_files(const struct lock *lock, const struct select_target *target,
 	struct selected_vec *files, struct arena *arena,
 	struct diag *diag) MUST_CHECK;
