@@ -26,7 +26,9 @@ generate_all(struct cmd_context *context, bool make,
 	       native_check(&project.conf.native, &native_files, arena, diag) &&
 	       locking_all(&project, &options, &all, arena, diag) &&
 	       generate(&project, &all, manifest, arena, diag) &&
-	       (!make || generate_stamp(&project, &all, arena, diag));
+	       (!make || generate_stamp(&project, &all,
+				 generate_stamp_path(&project, arena), arena,
+				 diag));
 }
 
 static struct str

@@ -37,8 +37,8 @@ run_edge(struct cmd_context *context)
 			    context->diag);
 
 	if (done)
-		return generate_stamp(
-			       &project, &all, context->arena, context->diag)
+		return generate_stamp(&project, &all, context->args.v[0],
+			       context->arena, context->diag)
 			       ? EXIT_DONE
 			       : EXIT_FAILED;
 	struct str error = show_take(context->diag);

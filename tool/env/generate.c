@@ -336,13 +336,18 @@ add_digest(struct buf *text, struct str file, struct diag *diag)
 	return false;
 }
 
+struct str
+generate_stamp_path(const struct project *project, struct arena *arena)
+{
+	return emit_locked(arena,
+		project_env_path(project, project->conf.envs.v[0], arena));
+}
+
 bool
 generate_stamp(const struct project *project, const struct locking_vec *all,
-	struct arena *arena, struct diag *diag)
+	struct str path, struct arena *arena, struct diag *diag)
 {
 	struct buf text = {.arena = arena};
-	struct str path = emit_locked(arena,
-		project_env_path(project, project->conf.envs.v[0], arena));
 
 	/* All that generation reads of SRC: it runs when this text differs. */
 	if (!add_digest(&text, path_joinz(arena, project->source, "venv.ini"),

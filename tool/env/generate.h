@@ -43,11 +43,14 @@ bool generate_find(const struct project *project,
 const char *generate_manifest_name(enum generate_manifest manifest);
 
 /*
- * The stamp of the lock edge, .venv/.ninjenv/locked. error is the text that
- * sync is to show where locking failed, empty where all is well.
+ * The stamp of the lock edge, .venv/.ninjenv/locked. The edge itself writes the
+ * one that it was told: venv.ini may name another directory by now. error is
+ * the text that sync is to show where locking failed.
  */
+struct str generate_stamp_path(
+	const struct project *project, struct arena *arena);
 bool generate_stamp(const struct project *project,
-	const struct locking_vec *all, struct arena *arena,
+	const struct locking_vec *all, struct str path, struct arena *arena,
 	struct diag *diag) MUST_CHECK;
 bool generate_stamp_error(struct str path, struct str error,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
