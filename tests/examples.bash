@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: MIT
+# What the examples promise. tests/cli/examples.bats runs it against an index on
+# the loopback address, tests/real/examples.bats against the one that pip is
+# configured for. Both set ROOT and PATH, and let `ninjenv` find its index.
+
+# copy NAME: an example as a repository of its own, the current directory after
+copy() {
+	mkdir -p "$BATS_TEST_TMPDIR/$1"
+	cd "$ROOT/examples/$1" || return 1
+	tar -cf - --exclude=.venv* --exclude=.ninja_* --exclude=env.ninja \
+		--exclude=pylock* . | tar -xf - -C "$BATS_TEST_TMPDIR/$1"
+	cd "$BATS_TEST_TMPDIR/$1" || return 1
+	git init -q .
+	git add .
+	git -c user.name=t -c user.email=t@example.org commit -q -m start
+}
+
+# pin PACKAGE VERSION, in venv.ini; a second later for coarse clocks is not
+# needed: Ninja compares nanoseconds.
+pin() {
+	sed "s/^\($1 *=\).*/\1 $2/" venv.ini >venv.ini.new
+	mv venv.ini.new venv.ini
+}
+
+# says TEXT: among the output of the last run
+says() {
+	[[ $output == *"$1"* ]] || {
+		echo "no '$1' in:"
+		echo "$output"
+		return 1
+	}
+}
+
+says_not() {
+	[[ $output != *"$1"* ]] || {
+		echo "'$1' in:"
+		echo "$output"
+		return 1
+	}
+}
+
+# has PYTHON PACKAGE VERSION
+has() {
+	run "$1" -c "from importlib import metadata as m; print(m.version('$2'))"
+	[ "$output" = "$3" ] || {
+		echo "$2 is $output"
+		return 1
+	}
+}
+
+minimal_works() {
+	copy minimal
+	run ninjenv
+	echo "$output"
+	[ "$status" = 0 ]
+	says "now type: ninja env"
+	run ninja
+	echo "$output"
+	[ "$status" = 0 ]
+	run ./crc 123456789
+	says "cbf43926  123456789"
+	says "table by jinja2 3.1.6"
+	run ninja
+	[ "$output" = "ninja: no work to do." ]
+	run ninja env
+	[ "$output" = "ninja: no work to do." ]
+	has .venv/bin/python click 8.1.8
+	[ -z "$(git status --porcelain)" ]
+}
+
+# Run after minimal_works, in its directory.
+minimal_follows_pins() {
+	cp -p crc_table.h before
+	pin click 8.1.7
+	run ninja -v
+	echo "$output"
+	[ "$status" = 0 ]
+	says_not gen.py
+	says_not main.c
+	[ ! crc_table.h -nt before ]
+	has .venv/bin/python click 8.1.7
+
+	pin jinja2 3.1.5
+	run ninja -v
+	[ "$status" = 0 ]
+	says gen.py
+	says main.c
+	run ./crc
+	[ "$output" = "table by jinja2 3.1.5" ]
+	run ninja
+	[ "$output" = "ninja: no work to do." ]
+
+	pin jinja2 3.1.6
+	run ninja -v
+	[ "$status" = 0 ]
+	says gen.py
+	run ./crc
+	[ "$output" = "table by jinja2 3.1.6" ]
+	has .venv/bin/python click 8.1.7
+}
+
+environments_work() {
+	copy environments
+	ninjenv
+	run ninja envs
+	echo "$output"
+	[ "$status" = 0 ]
+	run .venv/bin/python show.py
+	says "jinja2 3.1.5"
+	says "click 8.1.8"
+	says "markdown -"
+	shared=$(grep markupsafe <<<"$output")
+	run .venv-docs/bin/python show.py
+	says "jinja2 3.1.6"
+	says "click 8.1.8"
+	says "markdown 3.7"
+	says "$shared"
+	run ninja envs
+	[ "$output" = "ninja: no work to do." ]
+	[ -z "$(git status --porcelain)" ]
+}
+
+# step FILE NAME: the commands of a step of the GitHub workflow
+step() {
+	awk -v name="$2" '
+		/^      - / { on = ($0 == "      - name: " name); next }
+		on && /^          / { print substr($0, 11) }' "$1"
+}
+
+# script FILE KEY: the commands of a list of the GitLab job
+script() {
+	awk -v key="  $2:" '
+		on && /^    - / { print substr($0, 7); next }
+		{ on = ($0 == key) }' "$1"
+}
+
+# What both systems run, in a repository with its lock committed, from an empty
+# store and then from the one that the first run left.
+ci_works() {
+	local commands
+	for commands in "$(step "$ROOT/examples/ci/github.yml" build)" \
+		"$(script "$ROOT/examples/ci/gitlab.yml" script)"; do
+		[ "$(wc -l <<<"$commands")" = 3 ]
+		rm -rf "$BATS_TEST_TMPDIR/minimal"
+		copy minimal
+		export CI=true NINJENV_LOCKED=1
+		run bash -e -o pipefail -c "$commands"
+		[ "$status" = 1 ]
+		says pylock.toml
+		CI='' NINJENV_LOCKED=0 ninjenv lock
+		run bash -e -o pipefail -c "$commands"
+		echo "$output"
+		[ "$status" = 0 ]
+		[ -x crc ]
+		pin click 8.1.7
+		run bash -e -o pipefail -c "$commands"
+		[ "$status" = 1 ]
+		git checkout -q venv.ini
+		rm -rf .venv
+		NINJENV_OFFLINE=1 bash -e -o pipefail -c "$commands"
+		has .venv/bin/python click 8.1.8
+	done
+}
+
+# Both cache by the digest of the lock, and cache the store they use.
+ci_caches_the_store() {
+	grep -q "hashFiles('\*\*/pylock\*.toml')" "$ROOT/examples/ci/github.yml"
+	grep -q 'path: ~/.cache/ninjenv$' "$ROOT/examples/ci/github.yml"
+	run awk '/^    key:/,/prefix/' "$ROOT/examples/ci/gitlab.yml"
+	says "- pylock.toml"
+	grep -q 'NINJENV_CACHE: "$CI_PROJECT_DIR/.ninjenv-store"' \
+		"$ROOT/examples/ci/gitlab.yml"
+	[ "$(script "$ROOT/examples/ci/gitlab.yml" script | head -1)" = ninjenv ]
+}

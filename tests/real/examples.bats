@@ -1,0 +1,62 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# The examples, with the real packages that they name.
+
+bats_require_minimum_version 1.5.0
+load real.bash
+load ../examples.bash
+
+setup() {
+	tidy_environment
+}
+
+@test "minimal: a header that a package of the environment generates" {
+	minimal_works
+	minimal_follows_pins
+}
+
+@test "environments: one extends the other and overrides a package" {
+	environments_work
+}
+
+@test "ci: the workflows' commands, with a committed lock and a cached store" {
+	ci_works
+}
+
+# A workflow's first step, from a clone of this repository.
+@test "ci: ninjenv installs itself as the workflow says" {
+	[ -e "$ROOT/.git" ] || skip "not a git repository"
+	export NINJENV_REPOSITORY="file://$ROOT" RUNNER_TEMP="$BATS_TEST_TMPDIR"
+	export GITHUB_PATH="$BATS_TEST_TMPDIR/path" HOME="$BATS_TEST_TMPDIR/home"
+	run bash -e -o pipefail -c \
+		"$(step "$ROOT/examples/ci/github.yml" 'install ninjenv')"
+	echo "$output"
+	[ "$status" = 0 ]
+	unset NINJENV_FETCH
+	PATH="$(cat "$GITHUB_PATH"):$PATH"
+	[ "$(command -v ninjenv)" = "$HOME/.local/bin/ninjenv" ]
+	copy minimal
+	unset PIP_CONFIG_FILE
+	ninjenv
+	ninja
+	./crc 123456789
+	make -C "$RUNNER_TEMP/ninjenv" uninstall PREFIX="$HOME/.local"
+	[ -z "$(find "$HOME/.local" -type f)" ]
+}
+
+@test "ci: the workflow files are YAML" {
+	newest
+	repository 'pyyaml ='
+	ninjenv env
+	.venv/bin/python - "$ROOT"/examples/ci/*.yml <<'PYTHON'
+import sys
+import yaml
+
+github, gitlab = (yaml.safe_load(open(path)) for path in sys.argv[1:])
+steps = github["jobs"]["build"]["steps"]
+assert [s.get("name", s.get("uses")) for s in steps] == [
+    "actions/checkout@v4", "install ninjenv", "actions/cache@v4", "build"]
+assert gitlab["build"]["cache"]["key"]["files"] == ["pylock.toml"]
+assert all(isinstance(line, str) for line in gitlab["build"]["script"])
+PYTHON
+}
