@@ -10,6 +10,7 @@ const struct cmd *const cmd_list[] = {
 	&cmd_init,
 	&cmd_env,
 	&cmd_lock,
+	&cmd_check,
 	&cmd_run,
 	&cmd_help,
 	&cmd_generate_edge,

@@ -16,26 +16,30 @@
 
 struct verify_files {
 	const struct site *site;
-	struct str shown;  /* how messages name the environment's directory */
-	struct str repair; /* what to type after a RECORD was removed */
-	struct map owned;  /* every path below the root that belongs to a
-			      package; values are its name */
-	struct map directories; /* those that packages made, likewise */
+	struct str shown; /* how messages name the environment's directory */
+	struct str again; /* what to type to have it repaired: "ninja env" */
+	struct map owned; /* every path below the root that is a package's */
+	struct map directories; /* those that packages made in site-packages;
+				   values: struct str *, a package's name */
 	size_t files;           /* answer: looked at */
 	struct arena *arena;
 	struct diag *found, *diag;
 };
 
-/* One package that is complete: missing and changed files, launchers that name
- * another interpreter, a RECORD that does not fit. */
+/*
+ * One package whose RECORD is there: missing and changed files, launchers that
+ * name another interpreter, a RECORD that does not fit. One message with a note
+ * for each file. report: false only learns what it owns.
+ */
 bool verify_package(struct verify_files *verify,
-	const struct have_package *package) MUST_CHECK;
+	const struct have_package *package, bool report) MUST_CHECK;
 
 /* One that was installed by hand: only learns what it owns. */
 void verify_foreign(
 	struct verify_files *verify, const struct have_foreign *foreign);
 
-/* After all of them: what lies in packages' directories and belongs to none. */
+/* After all of them: what lies in packages' directories and belongs to none.
+ * Warnings, as nothing of it is ours to remove. */
 bool verify_added(struct verify_files *verify) MUST_CHECK;
 
 #endif
