@@ -12,8 +12,9 @@ bats_require_minimum_version 1.5.0
 
 ROOT="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)"
 BUILD="${NINJENV_BUILD:-$ROOT/build}"
-NINJENV="${NINJENV:-$BUILD/ninjenv}"
-export NINJENV_FETCH="${NINJENV_FETCH:-$(dirname "$NINJENV")/ninjenv-fetch}"
+NINJENV=$(realpath "${NINJENV:-$BUILD/ninjenv}")
+NINJENV_FETCH=$(realpath "${NINJENV_FETCH:-$(dirname "$NINJENV")/ninjenv-fetch}")
+export NINJENV_FETCH
 
 # fresh: the working directory is $BATS_TEST_TMPDIR/repo, and nothing of the
 # person who runs the tests has a say.
