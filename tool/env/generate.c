@@ -25,23 +25,13 @@ struct run {
 /* --- want
  * --------------------------------------------------------------------- */
 
-static const struct conf_package *
-find_conf_package(const struct conf_env *env, struct str name)
-{
-	vec_for (const struct conf_package, it, &env->packages) {
-		if (str_eq(it->name, name))
-			return it;
-	}
-	return NULL;
-}
-
 static struct want_package
 want_of(struct run *run, const struct locking *locking,
 	const struct selected *selected)
 {
 	const struct lock_package *package = selected->package;
 	const struct conf_package *named =
-		find_conf_package(locking->env, package->name);
+		conf_find_package(locking->env, package->name);
 	struct want_package want = {
 		.name = package->name,
 		.version = package->version,

@@ -241,6 +241,7 @@ add_pins(struct run *run, const struct locking *from, bool exact,
 				.requires = it->manifest.requires,
 				.requires_python = it->manifest.requires_python,
 				.exact = exact,
+				.locked = lock_find(&from->lock, it->name),
 			});
 	}
 }

@@ -240,6 +240,15 @@ conf_find(const struct conf *conf, struct str name)
 	return NULL;
 }
 
+const struct conf_package *
+conf_find_package(const struct conf_env *env, struct str name)
+{
+	for (size_t i = 0; i < env->packages.n; i++)
+		if (str_eq(env->packages.v[i].name, name))
+			return &env->packages.v[i];
+	return NULL;
+}
+
 void
 conf_requirements(const struct conf_env *env, struct buf *out)
 {

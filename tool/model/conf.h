@@ -113,6 +113,10 @@ bool conf_parse(struct str text, struct str file, struct conf *conf,
 /* The environment of that name or target ("docs", "env-docs"), or NULL. */
 const struct conf_env *conf_find(const struct conf *conf, struct str name);
 
+/* The line for the package of that normalised name, or NULL. */
+const struct conf_package *conf_find_package(
+	const struct conf_env *env, struct str name);
+
 /* All that a lock of the environment answers, a line each, sorted: equal text,
  * equal wish. The lock's digest is made of it. */
 void conf_requirements(const struct conf_env *env, struct buf *out);
