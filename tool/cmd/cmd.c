@@ -12,6 +12,7 @@ const struct cmd *const cmd_list[] = {
 	&cmd_lock,
 	&cmd_check,
 	&cmd_run,
+	&cmd_vendor,
 	&cmd_help,
 	&cmd_generate_edge,
 	&cmd_sync,

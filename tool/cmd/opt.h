@@ -21,6 +21,7 @@ struct options {
 	bool dry_run; /* sync: print the plan */
 	bool upgrade; /* lock: let go of the pins (of those named) */
 	bool json;
+	bool all;                /* vendor: every file of the lock */
 	bool man;                /* help: the manual page */
 	struct str requirements; /* init -r */
 	struct str environment;  /* run -e */
