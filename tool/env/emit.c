@@ -143,13 +143,13 @@ emit_variables(const struct emit_env *env, struct ninja *n)
 		path_joinz(arena, env->path, "bin"));
 }
 
-/* Nodes and scripts of the packages that come from wheels, or from source. */
+/* Nodes and scripts of the packages that come from wheels, or from source. A
+ * file has one edge: a script that is in *seen is left out, and sync tells who
+ * else has it. */
 static void
-add_outputs(const struct emit_env *env, bool from_source,
+add_outputs(const struct emit_env *env, bool from_source, struct map *seen,
 	struct str_vec *outputs, struct arena *arena)
 {
-	struct map seen = {.arena = arena};
-
 	vec_for (const struct emit_package, it, &env->packages) {
 		if (it->file.from_source == from_source)
 			vec_add(outputs, arena,
@@ -159,9 +159,9 @@ add_outputs(const struct emit_env *env, bool from_source,
 		if (it->file.from_source != from_source)
 			continue;
 		vec_for (const struct str, script, &it->scripts) {
-			if (map_find(&seen, *script))
+			if (map_find(seen, *script))
 				continue;
-			map_put(&seen, *script, NULL);
+			map_put(seen, *script, NULL);
 			vec_add(outputs, arena,
 				str_fmt(arena, "%.*s/bin/%.*s", STR(env->path),
 					STR(*script)));
@@ -212,16 +212,18 @@ emit_sync_edges(
 		.variables_n = countof(variables),
 	};
 	struct ninja_edge second = first;
+	struct map seen = {.arena = arena};
 
+	map_put(&seen, S("python"), NULL);
 	vec_add(&first.outputs, arena, config);
 	vec_add(&first.outputs, arena,
 		path_joinz(arena, env->path, "bin/python"));
-	add_outputs(env, false, &first.outputs, arena);
+	add_outputs(env, false, &seen, &first.outputs, arena);
 	vec_add(&first.inputs, arena, want);
 	ninja_edge(n, &first);
 	*outputs = first.outputs;
 
-	add_outputs(env, true, &second.outputs, arena);
+	add_outputs(env, true, &seen, &second.outputs, arena);
 	if (!second.outputs.n)
 		return;
 	emit_build_edges(env, &second.implicit, &variables[0], n);
