@@ -178,3 +178,7 @@ sys.exit(sys.version_info < (3, 8) or
 	done
 	return 1
 }
+
+site() {
+	echo .venv/lib/python3*/site-packages
+}

@@ -262,15 +262,17 @@ add_installed(struct change *change, struct have *have,
 		const struct want_package *package = change->steps[i]->package;
 		if (items[i].outcome != INSTALL_DONE)
 			continue;
-		vec_add(&have->packages, change->arena,
-			(struct have_package){
-				.name = item->name,
-				.version = package->version,
-				.sha256 = package->sha256,
-				.entry = item->sha256,
-				.dist_info = item->manifest.dist_info,
-				.requested = package->requested,
-			});
+		struct have_package there = {
+			.name = item->name,
+			.version = package->version,
+			.sha256 = package->sha256,
+			.entry = item->sha256,
+			.dist_info = item->manifest.dist_info,
+			.requested = package->requested,
+		};
+		manifest_script_names(
+			&item->manifest, &there.scripts, change->arena);
+		vec_add(&have->packages, change->arena, there);
 	}
 }
 

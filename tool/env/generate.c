@@ -8,6 +8,7 @@
 #include "env/venv.h"
 #include "model/select.h"
 #include "model/want.h"
+#include "sys/clock.h"
 #include "sys/file.h"
 #include "sys/fs.h"
 #include "sys/hash.h"
@@ -306,6 +307,31 @@ write_stamp(struct str path, struct buf *text, struct diag *diag)
 	       file_write_changed(path, buf_str(text), 0644, NULL, diag);
 }
 
+/*
+ * A date in the future hides later edits from Ninja: it is reset. The stamp is
+ * written anew then, as samurai notes the newest date that it knew for a stamp
+ * that did not change. A file that is not ours to change costs one look at it
+ * with every run.
+ */
+static bool
+reset_future(struct str file, struct str stamp, struct diag *diag)
+{
+	struct fs_info info;
+
+	if (fs_stat(file, &info, NULL) != FS_OK || info.mtime <= clock_wall())
+		return true;
+	if (!fs_set_mtime(file, clock_wall(), NULL)) {
+		diag_warn(diag, NOWHERE,
+			"'%.*s' is dated in the future, and that cannot be "
+			"changed",
+			STR(file));
+		return true;
+	}
+	diag_warn(diag, NOWHERE,
+		"'%.*s' was dated in the future; it is dated now", STR(file));
+	return fs_unlink(stamp, diag);
+}
+
 static bool
 add_digest(struct buf *text, struct str file, struct diag *diag)
 {
@@ -339,13 +365,17 @@ generate_stamp(const struct project *project, const struct locking_vec *all,
 {
 	struct buf text = {.arena = arena};
 
+	struct str_vec files = {0};
+
 	/* All that generation reads of SRC: it runs when this text differs. */
-	if (!add_digest(&text, path_joinz(arena, project->source, "venv.ini"),
-		    diag))
-		return false;
-	vec_for (const struct locking, it, all)
-		if (!add_digest(&text,
-			    project_lock_path(project, it->env, arena), diag))
+	vec_add(&files, arena, path_joinz(arena, project->source, "venv.ini"));
+	vec_for (const struct locking, it, all) {
+		vec_add(&files, arena,
+			project_lock_path(project, it->env, arena));
+	}
+	vec_for (const struct str, it, &files)
+		if (!add_digest(&text, *it, diag) ||
+			!reset_future(*it, path, diag))
 			return false;
 	return write_stamp(path, &text, diag);
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "env/locking.h"
 
-#include <stdlib.h>
-
 #include "base/path.h"
 #include "env/acquire.h"
 #include "env/resolve.h"
@@ -246,22 +244,6 @@ add_pins(struct run *run, const struct locking *from, bool exact,
 	}
 }
 
-/* What it puts into bin/: launchers and files, sorted. */
-static void
-script_names(const struct manifest *manifest, struct str_vec *names,
-	struct arena *arena)
-{
-	vec_for (const struct manifest_script, it, &manifest->scripts) {
-		vec_add(names, arena, it->name);
-	}
-	vec_for (const struct manifest_file, it, &manifest->files) {
-		if (it->scheme == SCHEME_SCRIPTS)
-			vec_add(names, arena, it->path);
-	}
-	if (names->n)
-		qsort(names->v, names->n, sizeof *names->v, str_cmp_items);
-}
-
 /* Which scripts each package installs: from its wheel, which is in the store
  * now. A package built from source tells only when it is built. */
 static bool
@@ -277,7 +259,7 @@ add_scripts(struct run *run, struct locking *locking)
 			if (!str_eq(package->name, it->name))
 				continue;
 			package->has_scripts = true;
-			script_names(
+			manifest_script_names(
 				&it->manifest, &package->scripts, run->arena);
 		}
 	}

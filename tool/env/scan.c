@@ -38,15 +38,30 @@ read_have(struct str root, struct have *have, struct arena *arena,
 	return false;
 }
 
-/* pkg/NAME leads to a RECORD. */
-static void
-check_links(struct str root, struct have *have, struct arena *arena)
+static bool
+has_scripts(
+	struct str bin, const struct have_package *package, struct arena *arena)
 {
+	vec_for (const struct str, it, &package->scripts) {
+		if (!fs_is_file(path_join(arena, bin, *it)))
+			return false;
+	}
+	return true;
+}
+
+/* pkg/NAME leads to a RECORD, and scripts are there: Ninja knows of both, and
+ * would call sync for ever where one is missing. */
+static void
+check_outputs(struct str root, const struct python *python, struct have *have,
+	struct arena *arena)
+{
+	struct str bin = path_join(arena, root, python->scheme[SCHEME_SCRIPTS]);
+
 	vec_for (struct have_package, it, &have->packages) {
 		struct arena_mark mark = arena_mark(arena);
 		struct str link = str_fmt(arena, "%.*s/.ninjenv/pkg/%.*s",
 			STR(root), STR(it->name));
-		it->complete = fs_is_file(link);
+		it->complete = fs_is_file(link) && has_scripts(bin, it, arena);
 		arena_reset(arena, mark);
 	}
 }
@@ -103,6 +118,16 @@ add_all_interrupted(struct str root, struct have *have, struct arena *arena,
 	return true;
 }
 
+static bool
+is_ours(const struct have *have, struct str entry)
+{
+	vec_for (const struct have_package, it, &have->packages) {
+		if (str_eq(it->dist_info, entry))
+			return true;
+	}
+	return false;
+}
+
 /* NAME-VERSION.dist-info, or .egg-info with more behind the version. */
 static void
 add_foreign(struct str directory, struct str entry, struct have *have,
@@ -116,10 +141,6 @@ add_foreign(struct str directory, struct str entry, struct have *have,
 		stem = str_sub(entry, 0, entry.n - 9);
 	else
 		return;
-	vec_for (const struct have_package, it, &have->packages) {
-		if (str_eq(it->dist_info, entry))
-			return;
-	}
 	(void)str_cut(stem, '-', &name, &version);
 	(void)str_cut(version, '-', &version, &stem);
 	/* pip's mark of a package that it is about to remove. */
@@ -133,6 +154,15 @@ add_foreign(struct str directory, struct str entry, struct have *have,
 		});
 }
 
+/* What pip left of a package whose RECORD did not name all of it, or what is
+ * not installed but being built, is none. */
+static bool
+is_distribution(struct str path, struct arena *arena)
+{
+	return !str_ends(path, S(".dist-info")) ||
+	       fs_is_file(path_joinz(arena, path, "METADATA"));
+}
+
 static bool
 add_all_foreign(struct str root, struct str directory, struct have *have,
 	struct arena *arena, struct diag *diag)
@@ -143,6 +173,9 @@ add_all_foreign(struct str root, struct str directory, struct have *have,
 	if (fs_list(path, &names, arena, diag) == FS_FAILED)
 		return false;
 	vec_for (const struct str, name, &names) {
+		if (is_ours(have, *name) ||
+			!is_distribution(path_join(arena, path, *name), arena))
+			continue;
 		add_foreign(directory, *name, have, arena);
 	}
 	return true;
@@ -164,7 +197,7 @@ scan_environment(struct str root, const struct python *python,
 
 	if (!read_have(root, have, arena, diag))
 		return false;
-	check_links(root, have, arena);
+	check_outputs(root, python, have, arena);
 	if (!add_all_interrupted(root, have, arena, diag))
 		return false;
 	if (have->packages.n)

@@ -193,16 +193,23 @@ venv_make(const struct python *python, struct str path, struct str prompt,
 	return done;
 }
 
+/* With the prompt as it was only what is missing is made: what a person changed
+ * in the scripts stays. */
 static bool
 refresh_texts(const struct skeleton *skeleton, struct str path,
-	struct str prompt, struct arena *arena, struct diag *diag)
+	struct str prompt, bool only_missing, struct arena *arena,
+	struct diag *diag)
 {
-	vec_for (const struct skeleton_item, it, &skeleton->items)
-		if (it->kind == SKELETON_TEXT && !str_is(it->path, CONFIG) &&
-			!file_write_changed(path_join(arena, path, it->path),
-				skeleton_text(it, path, prompt, arena),
-				it->mode, NULL, diag))
+	vec_for (const struct skeleton_item, it, &skeleton->items) {
+		struct str file = path_join(arena, path, it->path);
+		if (it->kind != SKELETON_TEXT || str_is(it->path, CONFIG) ||
+			(only_missing && fs_exists(file)))
+			continue;
+		if (!file_write_changed(file,
+			    skeleton_text(it, path, prompt, arena), it->mode,
+			    NULL, diag))
 			return false;
+	}
 	return true;
 }
 
@@ -228,13 +235,11 @@ venv_refresh(const struct python *python, struct str path, struct str prompt,
 	struct stamp old, stamp = stamp_of(python, path, prompt);
 	if (!skeleton_load(&skeleton, python, store, arena, diag))
 		return false;
-	/* With the prompt as it was only outputs are missing: what a person
-	 * changed in the scripts stays. */
 	bool same = stamp_read(&old, memory(path, "skeleton", arena), arena,
 			    diag) == FS_OK &&
 		    str_eq(old.prompt, prompt);
 	return refresh_links(&skeleton, path, arena, diag) &&
-	       (same || refresh_texts(&skeleton, path, prompt, arena, diag)) &&
+	       refresh_texts(&skeleton, path, prompt, same, arena, diag) &&
 	       put_config(&skeleton, path, prompt, arena, diag) &&
 	       (same || put_stamp(&stamp, path, arena, diag));
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/have.h"
 
-static const struct str header = {"ninjenv-have 1", 14};
+static const struct str header = {"ninjenv-have 2", 14};
 
 void
 have_write(const struct have *have, struct buf *out)
@@ -9,10 +9,13 @@ have_write(const struct have *have, struct buf *out)
 	buf_addf(out, "%.*s\nbytecode %s\n", STR(header),
 		have->bytecode ? "yes" : "no");
 	vec_for (const struct have_package, it, &have->packages) {
-		buf_addf(out, "%.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%s\n",
-			STR(it->name), STR(it->version), STR(it->sha256),
-			STR(it->entry), STR(it->dist_info),
-			it->requested ? "requested" : "-");
+		buf_addf(out, "%.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%s", STR(it->name),
+			STR(it->version), STR(it->sha256), STR(it->entry),
+			STR(it->dist_info), it->requested ? "requested" : "-");
+		vec_for (const struct str, script, &it->scripts) {
+			buf_addf(out, "\t%.*s", STR(*script));
+		}
+		buf_addc(out, '\n');
 	}
 }
 
@@ -20,12 +23,16 @@ static void
 read_row(struct str line, struct have *have, struct arena *arena)
 {
 	struct have_package *package = vec_new(&have->packages, arena);
+	struct str requested, script;
 	struct str *fields[] = {&package->name, &package->version,
-		&package->sha256, &package->entry, &package->dist_info};
+		&package->sha256, &package->entry, &package->dist_info,
+		&requested};
 
 	for (size_t i = 0; i < countof(fields); i++)
 		(void)str_cut(line, '\t', fields[i], &line);
-	package->requested = str_is(line, "requested");
+	package->requested = str_is(requested, "requested");
+	while (str_next(&line, '\t', &script))
+		vec_add(&package->scripts, arena, script);
 	if (!package->dist_info.n)
 		have->packages.n--;
 }

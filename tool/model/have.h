@@ -6,7 +6,8 @@
  *
  * Text form: a header line, "bytecode yes|no", then a line per package: name,
  * version, the locked file's SHA-256, the store entry's SHA-256, its dist-info
- * directory, "requested" or "-", parted by TABs.
+ * directory, "requested" or "-", and the scripts that it put into bin/, parted
+ * by TABs.
  */
 #ifndef MODEL_HAVE_H
 #define MODEL_HAVE_H
@@ -21,7 +22,10 @@ struct have_package {
 	struct str entry;     /* of the wheel: its store entry */
 	struct str dist_info; /* "Jinja2-3.1.6.dist-info" */
 	bool requested;
-	bool complete; /* its pkg/ link leads to a RECORD; not in the text */
+	struct str_vec scripts; /* outputs of sync's edge, as pkg/ links are */
+	/* Its pkg/ link leads to a RECORD, its scripts are there; not in the
+	 * text. */
+	bool complete;
 };
 
 struct have_package_vec VEC(struct have_package);

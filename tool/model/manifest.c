@@ -20,6 +20,8 @@
  */
 #include "model/manifest.h"
 
+#include <stdlib.h>
+
 #include <string.h>
 
 #include "base/path.h"
@@ -317,4 +319,19 @@ manifest_mtime(struct str wheel_sha256_hex)
 	for (size_t i = 0; i < 8 && i < wheel_sha256_hex.n; i++)
 		bits = bits << 4 | (hex_value(wheel_sha256_hex.p[i]) & 15);
 	return second_of_1980 + (bits >> 2);
+}
+
+void
+manifest_script_names(const struct manifest *manifest, struct str_vec *names,
+	struct arena *arena)
+{
+	vec_for (const struct manifest_script, it, &manifest->scripts) {
+		vec_add(names, arena, it->name);
+	}
+	vec_for (const struct manifest_file, it, &manifest->files) {
+		if (it->scheme == SCHEME_SCRIPTS)
+			vec_add(names, arena, it->path);
+	}
+	if (names->n)
+		qsort(names->v, names->n, sizeof *names->v, str_cmp_items);
 }

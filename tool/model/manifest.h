@@ -91,6 +91,10 @@ bool manifest_read(char *text, size_t n, struct str file,
 	struct manifest *manifest, struct arena *arena,
 	struct diag *diag) MUST_CHECK;
 
+/* What it puts into bin/, launchers and files, sorted: added to names. */
+void manifest_script_names(const struct manifest *manifest,
+	struct str_vec *names, struct arena *arena);
+
 /* 1980-01-02 00:00:00 UTC plus 30 bits of the hash (DESIGN: the mtimes of two
  * releases differ, so no bytecode of one is taken for the other's). */
 int64_t manifest_mtime(struct str wheel_sha256_hex);
