@@ -14,7 +14,7 @@ run(struct cmd_context *context)
 	if (!sync_read_want(context->args.v[0], &want, arena, context->diag))
 		return EXIT_FAILED;
 	if (want.error.n) {
-		show_put(context->diag, want.error);
+		show_text(want.error);
 		return EXIT_FAILED;
 	}
 	const struct want_package *package =

@@ -66,10 +66,8 @@ run(struct cmd_context *context)
  * env.ninja stays as it is.
  */
 static int
-fail_softly(struct cmd_context *context)
+fail_softly(struct cmd_context *context, struct str error)
 {
-	struct str error = show_take(context->diag);
-
 	vec_for (const struct str, path, &context->args) {
 		if (str_ends(*path, S("/want")) &&
 			!generate_want_error(
@@ -96,12 +94,10 @@ run_edge(struct cmd_context *context)
 				stamp, &error, context->arena, context->diag))
 			return EXIT_FAILED;
 	}
-	if (error.n) {
-		show_put(context->diag, error);
-		return fail_softly(context);
-	}
+	if (error.n)
+		return fail_softly(context, error);
 	if (!generate_all(context, false, &manifest))
-		return fail_softly(context);
+		return fail_softly(context, show_take(context->diag));
 	return EXIT_DONE;
 }
 

@@ -14,7 +14,7 @@ fail_with(struct cmd_context *context, const struct want *want)
 	struct str stamp = path_joinz(
 		context->arena, path_dir(context->args.v[0]), "locked");
 
-	show_put(context->diag, want->error);
+	show_text(want->error);
 	(void)!fs_unlink(stamp, context->diag); /* told in diag */
 	return EXIT_FAILED;
 }

@@ -16,9 +16,9 @@ show_take(struct diag *diag)
 }
 
 void
-show_put(struct diag *diag, struct str text)
+show_text(struct str text)
 {
-	(void)diag_error(diag, NOWHERE, "%.*s", STR(str_trim(text)));
+	term_write(TERM_ERROR, text);
 }
 
 void

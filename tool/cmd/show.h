@@ -8,8 +8,8 @@
 /* The text of all that is in diag, without colours; diag is empty then. */
 struct str show_take(struct diag *diag);
 
-/* Makes that text the one error of diag again. */
-void show_put(struct diag *diag, struct str text);
+/* Prints such a text to standard error as it is. */
+void show_text(struct str text);
 
 /* Says on standard error that environments are out of date, and why, in short:
  * the first line of the text. */
