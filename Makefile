@@ -83,26 +83,26 @@ $(BUILD)/completion/%: $(BUILD)/ninjenv
 
 .PHONY: install
 install: all $(COMPLETIONS)
-	install -d $(BINDIR) $(LIBEXEC) $(MANDIR)/man1 $(MANDIR)/man5 \
-		$(DOCDIR) $(BASHDIR) $(ZSHDIR) $(FISHDIR)
-	install -m 755 $(BUILD)/ninjenv $(BINDIR)/ninjenv
-	install -m 755 $(BUILD)/ninjenv-fetch $(LIBEXEC)/ninjenv-fetch
-	install -m 644 docs/ninjenv.1 $(MANDIR)/man1/ninjenv.1
-	install -m 644 docs/venv.ini.5 $(MANDIR)/man5/venv.ini.5
-	install -m 644 README.md LICENSE venv.ini.example $(DOCDIR)
-	install -m 644 $(BUILD)/completion/bash $(BASHDIR)/ninjenv
-	install -m 644 $(BUILD)/completion/zsh $(ZSHDIR)/_ninjenv
-	install -m 644 $(BUILD)/completion/fish $(FISHDIR)/ninjenv.fish
+	install -d "$(BINDIR)" "$(LIBEXEC)" "$(MANDIR)/man1" "$(MANDIR)/man5" \
+		"$(DOCDIR)" "$(BASHDIR)" "$(ZSHDIR)" "$(FISHDIR)"
+	install -m 755 $(BUILD)/ninjenv "$(BINDIR)/ninjenv"
+	install -m 755 $(BUILD)/ninjenv-fetch "$(LIBEXEC)/ninjenv-fetch"
+	install -m 644 docs/ninjenv.1 "$(MANDIR)/man1/ninjenv.1"
+	install -m 644 docs/venv.ini.5 "$(MANDIR)/man5/venv.ini.5"
+	install -m 644 README.md LICENSE venv.ini.example "$(DOCDIR)"
+	install -m 644 $(BUILD)/completion/bash "$(BASHDIR)/ninjenv"
+	install -m 644 $(BUILD)/completion/zsh "$(ZSHDIR)/_ninjenv"
+	install -m 644 $(BUILD)/completion/fish "$(FISHDIR)/ninjenv.fish"
 
 # Exactly what install put there; directories of our own name only when empty.
 .PHONY: uninstall
 uninstall:
-	rm -f $(BINDIR)/ninjenv $(LIBEXEC)/ninjenv-fetch \
-		$(MANDIR)/man1/ninjenv.1 $(MANDIR)/man5/venv.ini.5 \
-		$(DOCDIR)/README.md $(DOCDIR)/LICENSE \
-		$(DOCDIR)/venv.ini.example $(BASHDIR)/ninjenv \
-		$(ZSHDIR)/_ninjenv $(FISHDIR)/ninjenv.fish
-	-rmdir $(LIBEXEC) $(DOCDIR) 2>/dev/null
+	rm -f "$(BINDIR)/ninjenv" "$(LIBEXEC)/ninjenv-fetch" \
+		"$(MANDIR)/man1/ninjenv.1" "$(MANDIR)/man5/venv.ini.5" \
+		"$(DOCDIR)/README.md" "$(DOCDIR)/LICENSE" \
+		"$(DOCDIR)/venv.ini.example" "$(BASHDIR)/ninjenv" \
+		"$(ZSHDIR)/_ninjenv" "$(FISHDIR)/ninjenv.fish"
+	@rmdir "$(LIBEXEC)" "$(DOCDIR)" 2>/dev/null || :
 
 # The main job with real packages, in a copy so that nothing is left here.
 .PHONY: demo
