@@ -6,15 +6,46 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libninjenv.a
 # It starts the real program.
 $(BUILD)/tests/unit/test_fetch: | $(BUILD)/ninjenv-fetch
 
+# Parsers on strange texts: what a fuzzer found, and a little of each kind, is
+# replayed by 'check'; 'make fuzz' looks for more (clang's libFuzzer).
+FUZZERS  := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+REPLAYS  := $(FUZZERS:%=$(BUILD)/tests/fuzz/replay-%)
+FUZZ_CC  ?= $(firstword $(shell command -v clang clang-14 clang-19 clang-17))
+FUZZ_SAN = -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
+TIME     ?= 60
+$(BUILD)/tests/fuzz/replay-%: $(BUILD)/tests/fuzz/fuzz_%.o \
+		$(BUILD)/tests/fuzz/replay.o $(BUILD)/libninjenv.a
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(shell $(PKG_CONFIG) --libs $(LIBS))
+
+.PHONY: fuzz-replay
+fuzz-replay: $(REPLAYS)
+	@tests/run $(V) $(REPLAYS)
+
+# make fuzz TIME=60 FUZZERS='toml lock': seconds for each; what is new in the
+# corpus stays below $(BUILD).
+.PHONY: fuzz
+fuzz:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=$(FUZZ_CC) \
+		CFLAGS='$(FUZZ_SAN) -fsanitize=fuzzer-no-link' $(FUZZERS:%=fuzz-%)
+
+fuzz-%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libninjenv.a
+	@mkdir -p $(BUILD)/corpus/$*
+	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -o $(BUILD)/tests/fuzz/$* $^ \
+		$(shell $(PKG_CONFIG) --libs $(LIBS))
+	$(BUILD)/tests/fuzz/$* -max_total_time=$(TIME) -timeout=10 \
+		-rss_limit_mb=1024 -max_len=4096 -print_final_stats=0 \
+		-artifact_prefix=$(BUILD)/corpus/$*- \
+		$(BUILD)/corpus/$* tests/fuzz/corpus/$*
+
 # Everything that needs no network: one line of totals at the end.
 BATS := $(wildcard tests/cli/*.bats)
 HAVE_VECTORS := $(if $(wildcard $(VECTORS)/.),yes)
 .PHONY: check
-check: $(DEPS) all $(UNIT) $(if $(HAVE_VECTORS),$(BUILD)/vectors)
+check: $(DEPS) all $(UNIT) $(REPLAYS) $(if $(HAVE_VECTORS),$(BUILD)/vectors)
 	@NINJENV=$(abspath $(BUILD))/ninjenv \
 		NINJENV_FETCH=$(abspath $(BUILD))/ninjenv-fetch tests/run $(V) \
 		$(if $(HAVE_VECTORS),--vectors $(BUILD)/vectors $(VECTORS)) \
-		$(UNIT) $(BATS)
+		$(UNIT) $(REPLAYS) $(BATS)
 
 # make check-NAME runs tests/cli/NAME.bats alone.
 check-%: tests/cli/%.bats all

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* Text is entry_points.txt; every script can be a file. */
+#include "fuzz.h"
+
+#include "model/entry_points.h"
+
+static void
+fuzz(struct str text, struct arena *arena, struct diag *diag)
+{
+	struct manifest_script_vec scripts = {0};
+	if (!entry_points_parse(text, S("x"), &scripts, arena, diag)) {
+		assert(diag->errors);
+		return;
+	}
+	for (size_t i = 0; i < scripts.n; i++) {
+		const char *why;
+		assert(entry_points_is_script(scripts.v[i].name, &why));
+	}
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* Text is a want file; what is written reads as the same. */
+#include "fuzz.h"
+
+#include "model/want.h"
+
+static void
+fuzz(struct str text, struct arena *arena, struct diag *diag)
+{
+	struct want want, again;
+	struct buf first = {.arena = arena}, second = {.arena = arena};
+	if (!want_read(text, S("x"), &want, arena, diag)) {
+		assert(diag->errors);
+		return;
+	}
+	want_write(&want, &first);
+	bool good = want_read(buf_str(&first), S("y"), &again, arena, diag);
+	assert(good && again.packages.n == want.packages.n);
+	want_write(&again, &second);
+	assert(str_eq(buf_str(&first), buf_str(&second)));
+}
