@@ -37,7 +37,9 @@ install_all(const struct site *site, struct install_item *items, size_t n,
 		if (items[i].manifest)
 			assert_true(owners_add(
 				&owners, site, items[i].manifest, &diag));
-	bool ok = install_many(site, &owners, items, n, workers, &trash, &diag);
+	bool ok =
+		install_many(site, &owners, items, n, workers, &trash, &diag) &&
+		install_link(site, items, n, &diag);
 	return trash_empty_now(&trash, NULL) && ok;
 }
 
@@ -178,10 +180,8 @@ replacing(void **state)
 	(void)state;
 	struct manifest *v1 = make_entry("demo", "1.0", demo1);
 	struct manifest *v2 = make_entry("demo", "2.0", demo2);
-	assert_true(fs_mkdirs(path_joinz(&arena, room,
-				      "env/include/site/"
-				      "python3.11"),
-		&diag));
+	/* The skeleton of every environment has it. */
+	assert_true(fs_mkdirs(path_joinz(&arena, room, "env/include"), &diag));
 	struct str want = fresh_tree(v2, "env");
 	assert_true(tree_remove(path_joinz(&arena, room, "env"), &diag));
 	struct site site = make_site("env", LINK_AUTO);
@@ -443,10 +443,11 @@ run_with_fault(const struct site *site, const struct manifest *manifest,
 		struct install_item item = item_of(manifest);
 		struct owners owners = {.arena = &arena};
 		struct trash trash = install_trash(site, &arena);
-		bool good =
-			owners_add(&owners, site, manifest, &diag) &&
-			fault_set(fault) &&
-			install_many(site, &owners, &item, 1, 1, &trash, &diag);
+		bool good = owners_add(&owners, site, manifest, &diag) &&
+			    fault_set(fault) &&
+			    install_many(site, &owners, &item, 1, 1, &trash,
+				    &diag) &&
+			    install_link(site, &item, 1, &diag);
 		_exit(!good || fault_fired());
 	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);

@@ -308,7 +308,9 @@ put_in(struct change *change, struct site *site)
 	done = done && renew_damaged(change, items) &&
 	       install_again(change, site, &owners, items, &trash);
 	add_installed(change, &have, items);
-	done &= write_have(change, &have);
+	have_sort(&have);
+	done &= write_have(change, &have) &&
+		install_link(site, items, n, change->diag);
 	done &= trash_empty(&trash, change->diag);
 	return done;
 }

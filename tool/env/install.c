@@ -88,15 +88,14 @@ has_old(const struct site *site, const struct install_item *item,
 	       at_stat(site->fd, kept.p, &info) != ENOENT;
 }
 
-/* The last traces: a package that comes keeps them until it has its own. */
+/* .ninjenv/KIND/NAME, and what a killed run left of it. */
 static bool
-forget(const struct site *site, struct put *put)
+forget(const struct site *site, struct put *put, const char *kind)
 {
-	static const char *const names[][2] = {{"pkg", ".new"}, {"pkg", ""},
-		{"manifest", ".new"}, {"manifest", ""}};
-	for (size_t i = 0; i < countof(names); i++) {
+	static const char *const endings[] = {".new", ""};
+	for (size_t i = 0; i < countof(endings); i++) {
 		struct str name = str_fmt(&put->arena, ".ninjenv/%s/%.*s%s",
-			names[i][0], STR(put->item->name), names[i][1]);
+			kind, STR(put->item->name), endings[i]);
 		int error = at_unlink(site->fd, name.p);
 		if (error && error != ENOENT)
 			return diag_system(
@@ -123,13 +122,15 @@ take_out(struct batch *batch, struct put *put)
 	enum fs_result result = site_manifest(
 		batch->site, put->item->name, &old, &put->arena, &put->diag);
 	/* What a person put there over ours is judged by its own RECORD. */
-	if (result == FS_FAILED || !take_out_others(batch, put))
+	if (result == FS_FAILED || !forget(batch->site, put, "pkg") ||
+		!take_out_others(batch, put))
 		return false;
 	if (result == FS_OK &&
 		!remove_by_manifest(batch->site, batch->owners, &old,
 			batch->trash, &put->arena, &put->diag))
 		return false;
-	return put->item->manifest || forget(batch->site, put);
+	/* A package that comes keeps it until it has its own. */
+	return put->item->manifest || forget(batch->site, put, "manifest");
 }
 
 static void
@@ -215,6 +216,20 @@ install_many(const struct site *site, const struct owners *owners,
 	}
 	bool ok = finish(&batch, diag);
 	arena_free(&arena);
+	return ok;
+}
+
+bool
+install_link(const struct site *site, const struct install_item *items,
+	size_t n, struct diag *diag)
+{
+	struct arena scratch = {0};
+	bool ok = true;
+	for (size_t i = 0; i < n; i++)
+		if (items[i].manifest && items[i].outcome == INSTALL_DONE)
+			ok &= site_link(
+				site, items[i].manifest, &scratch, diag);
+	arena_free(&scratch);
 	return ok;
 }
 

@@ -6,8 +6,10 @@
  *
  * In order, for each package: the files of the entry are compared with the
  * manifest (size and mtime: somebody may have edited a hard link); what was
- * there goes, RECORD first (env/remove.h); the manifest is kept; directories,
- * links, launchers, bytecode; RECORD by rename; pkg/NAME.
+ * there goes, pkg/NAME and RECORD first (env/remove.h); the manifest is kept;
+ * directories, links, launchers, bytecode; RECORD by rename. pkg/NAME comes
+ * when the caller has written down what is there: by it Ninja sees that
+ * nothing is left to do.
  *
  * All packages of a call are compared, then all old ones go, then the new ones
  * come: a package may take over a path of another only when that one goes in
@@ -50,6 +52,10 @@ struct install_item {
 bool install_many(const struct site *site, const struct owners *owners,
 	struct install_item *items, size_t n, unsigned workers,
 	struct trash *trash, struct diag *diag) MUST_CHECK;
+
+/* Makes pkg/NAME of every item that was put in (INSTALL_DONE). */
+bool install_link(const struct site *site, const struct install_item *items,
+	size_t n, struct diag *diag) MUST_CHECK;
 
 /* The trash of an environment, for install_many. */
 struct trash install_trash(const struct site *site, struct arena *arena);

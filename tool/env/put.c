@@ -363,7 +363,5 @@ put_package(struct put *put)
 {
 	return keep_manifest(put) && make_directories(put) && put_files(put) &&
 	       put_bytecode(put) && put_launchers(put) &&
-	       put_information(put) && put_record(put) &&
-	       site_link(
-		       put->site, put->item->manifest, &put->arena, &put->diag);
+	       put_information(put) && put_record(put);
 }

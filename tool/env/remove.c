@@ -335,6 +335,23 @@ take_record(struct removal *removal, struct str record)
 	return move(removal, record);
 }
 
+/* Only packages with headers make these: include/site/python3.12. */
+static bool
+drop_headers_directory(struct removal *removal)
+{
+	struct str path = removal->site->scheme[SCHEME_HEADERS];
+	for (int i = 0; i < 2 && path.n; i++, path = parent(removal, path)) {
+		int error = at_rmdir(
+			removal->site->fd, str_dup(removal->arena, path).p);
+		if (error == ENOTEMPTY || error == EEXIST || error == ENOENT)
+			return true;
+		if (error)
+			return failed(removal, error, "cannot remove", path) !=
+			       FOUND_FAILED;
+	}
+	return true;
+}
+
 static bool
 run(struct removal *removal, struct str record)
 {
@@ -349,7 +366,7 @@ run(struct removal *removal, struct str record)
 		if (found == FOUND_TAKEN && !move(removal, top->key))
 			return false;
 	}
-	return true;
+	return drop_headers_directory(removal);
 }
 
 static struct removal

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "env/scan.h"
 
-#include <stdlib.h>
-
 #include "base/map.h"
 #include "base/path.h"
 #include "model/manifest.h"
@@ -181,13 +179,6 @@ add_all_foreign(struct str root, struct str directory, struct have *have,
 	return true;
 }
 
-static int
-by_name(const void *a, const void *b)
-{
-	const struct have_package *x = a, *y = b;
-	return str_cmp(x->name, y->name);
-}
-
 bool
 scan_environment(struct str root, const struct python *python,
 	struct have *have, struct arena *arena, struct diag *diag)
@@ -200,9 +191,7 @@ scan_environment(struct str root, const struct python *python,
 	check_outputs(root, python, have, arena);
 	if (!add_all_interrupted(root, have, arena, diag))
 		return false;
-	if (have->packages.n)
-		qsort(have->packages.v, have->packages.n,
-			sizeof *have->packages.v, by_name);
+	have_sort(have);
 	return add_all_foreign(root, pure, have, arena, diag) &&
 	       (str_eq(pure, plat) ||
 		       fs_same(path_join(arena, root, pure),

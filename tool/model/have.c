@@ -1,7 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/have.h"
 
+#include <stdlib.h>
+
 static const struct str header = {"ninjenv-have 2", 14};
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct have_package *x = a, *y = b;
+	return str_cmp(x->name, y->name);
+}
+
+void
+have_sort(struct have *have)
+{
+	if (have->packages.n)
+		qsort(have->packages.v, have->packages.n,
+			sizeof *have->packages.v, by_name);
+}
 
 void
 have_write(const struct have *have, struct buf *out)

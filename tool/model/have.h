@@ -44,6 +44,9 @@ struct have {
 	struct have_foreign_vec foreign;  /* by name */
 };
 
+/* Puts the packages in the order of their names, as all of them want it. */
+void have_sort(struct have *have);
+
 void have_write(const struct have *have, struct buf *out);
 
 /* Texts are copied. A text of another form reads as nothing known, which is
