@@ -81,6 +81,21 @@ is_usable(struct str root, struct arena *arena, struct diag *diag)
 	       fs_is_writable(path_joinz(arena, root, "tmp"));
 }
 
+/* Is there no hope of writing there? A full disk is another matter: a second
+ * store would neither help nor be found again. */
+static bool
+is_closed(struct str root, struct arena *arena)
+{
+	if (!root.n)
+		return true;
+	struct str tmp = path_joinz(arena, root, "tmp");
+	if (fs_exists(tmp))
+		return !fs_is_writable(tmp);
+	while (root.n > 1 && !fs_exists(root))
+		root = path_dir(root);
+	return !fs_is_directory(root) || !fs_is_writable(root);
+}
+
 static struct diag *
 mute(struct diag *quiet, struct arena *arena)
 {
@@ -101,7 +116,7 @@ store_open(struct store *store, struct str fallback, struct arena *arena,
 		return false;
 	if (is_usable(root, arena, mute(&quiet, arena)))
 		return true;
-	if (fallback.n) {
+	if (fallback.n && is_closed(root, arena)) {
 		store->root = path_joinz(arena, fallback, LAYOUT);
 		return make_all(store->root, arena, diag);
 	}

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -11,6 +13,7 @@
 #include "base/path.h"
 #include "sys/at.h"
 #include "sys/call.h"
+#include "sys/clock.h"
 #include "sys/disk.h"
 #include "sys/fault.h"
 
@@ -147,6 +150,37 @@ flush_directory(struct str path)
 	return error;
 }
 
+/* ".ninjenv-tmp-1f3-...": of a process that is gone? Where a number was given
+ * again, or means another process in another container, age tells. */
+static bool
+is_left_over(struct str path)
+{
+	enum { DAY = 86400 };
+	struct fs_info info;
+	char *end;
+	const char *number = path_base(path).p + sizeof CALL_TEMPORARY - 1;
+	long pid = strtol(number, &end, 16);
+	if (*end != '-' || pid <= 0 || fs_lstat(path, &info, NULL) != FS_OK)
+		return false;
+	return (kill((pid_t)pid, 0) < 0 && errno == ESRCH) ||
+	       info.mtime < clock_wall() - DAY * CLOCK_SECOND;
+}
+
+/* What killed runs left in the directory. It may stay as well. */
+static void
+clear_left_over(struct str directory)
+{
+	struct arena scratch = {0};
+	struct str_vec names = {0};
+	if (fs_list(directory, &names, &scratch, NULL) == FS_OK)
+		vec_for (const struct str, name, &names) {
+			struct str path = path_join(&scratch, directory, *name);
+			if (file_is_temporary(*name) && is_left_over(path))
+				call_discard(path);
+		}
+	arena_free(&scratch);
+}
+
 bool
 file_write(struct str path, struct str bytes, unsigned mode,
 	enum file_flush flush, struct diag *diag)
@@ -162,6 +196,8 @@ file_write(struct str path, struct str bytes, unsigned mode,
 		call_discard(temporary);
 	else if (flush == FILE_DURABLE)
 		error = flush_directory(path);
+	if (!error)
+		clear_left_over(path_dir(path));
 	arena_free(&scratch);
 	return !error || call_failed(diag, error, "cannot write", path);
 }

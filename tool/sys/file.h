@@ -36,7 +36,7 @@ enum file_flush { FILE_LAZY, FILE_DURABLE }; /* fsync file and directory? */
 
 /* Replaces the file by these bytes, with exactly this mode (no umask). The
  * directory must be there. A symbolic link at path is replaced, not followed.
- */
+ * What killed processes left of such writes in the directory goes. */
 bool file_write(struct str path, struct str bytes, unsigned mode,
 	enum file_flush flush, struct diag *diag) MUST_CHECK;
 
