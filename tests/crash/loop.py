@@ -1,0 +1,334 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Fails or kills ninjenv at its n-th change of the disk, n = 1, 2, 3, ...
+
+    loop.py NINJENV DIRECTORY [--step K] [--kind KIND] [SCENARIO...]
+
+In DIRECTORY (fresh) each scenario is played with a fault at n = 1, 1 + K, ...
+until none is hit any more (see tool/sys/fault.h). Each time:
+
+  - what the run left is whole: a package with its RECORD is what that says,
+    an entry of the store is as it should be;
+  - a run that says that all went well has left the right tree;
+  - one run without a fault then gives the tree of a fresh installation, and
+    after it there is nothing to do.
+
+It prints a line for each scenario and kind, with how many faults it hit, and
+what was wrong; then it ends with 1.
+"""
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, "../fixtures")]
+
+import make_wheel  # noqa: E402
+from tree import differences, incomplete, tree  # noqa: E402
+
+KINDS = ("kill", "EIO", "ENOSPC")
+STORE_PARTS = ("wheel", "venv")
+MAIN = "def main():\n    print(__name__)\n"
+
+
+class Failed(Exception):
+    """With what was wrong, a line for each; many are cut short."""
+
+    def __init__(self, when, lines=()):
+        shown = list(lines)[:6]
+        if len(lines) > 6:
+            shown.append("and %d more" % (len(lines) - 6))
+        super().__init__("\n  ".join([when] + shown))
+
+
+def projects():
+    """The wheels that the scenarios install."""
+    return [
+        make_wheel.Project(
+            "alpha", "1.0", entry_points=["alpha = alpha:main"],
+            files={"alpha/__init__.py": MAIN, "alpha/data/text": "one\n",
+                   "alpha_old.py": "\n"}),
+        make_wheel.Project(
+            "alpha", "2.0",
+            entry_points=["alpha = alpha:main", "alpha2 = alpha:main"],
+            files={"alpha/__init__.py": MAIN * 2, "alpha/data/text": "two\n",
+                   "alpha/more/new.py": "\n"}),
+        make_wheel.Project(
+            "beta", "1.0", data={"scripts/beta": "#!python\nprint(2)\n",
+                                 "headers/beta.h": "int beta;\n",
+                                 "data/share/beta": "b\n"}),
+    ]
+
+
+def other_python():
+    """Another interpreter that has a venv module, or None."""
+    here = os.path.realpath(sys.executable)
+    root = os.path.expanduser("~/.pyenv/versions")
+    places = [os.path.join(root, name, "bin/python3")
+              for name in sorted(os.listdir(root), reverse=True)
+              ] if os.path.isdir(root) else []
+    places += ["/usr/bin/python3", "/usr/local/bin/python3"]
+    for place in places:
+        if os.path.exists(place) and os.path.realpath(place) != here:
+            return place
+    return None
+
+
+class World:
+    """One repository, one store, always at the same place."""
+
+    def __init__(self, ninjenv, directory):
+        self.ninjenv = os.path.abspath(ninjenv)
+        self.root = os.path.abspath(directory)
+        self.now = os.path.join(self.root, "now")
+        self.source = os.path.join(self.now, "source")
+        self.store = os.path.join(self.now, "store")
+        self.environment = os.path.join(self.source, ".venv")
+        self.count = 0
+        self.wheels = {}
+        os.makedirs(os.path.join(self.root, "wheels"))
+        for project in projects():
+            path = make_wheel.wheel(project, os.path.join(self.root, "wheels"))
+            self.wheels[project.name + " " + project.version] = path
+
+    def away(self):
+        """Moves what is there aside: removing would make the next slow."""
+        self.count += 1
+        if os.path.exists(self.now):
+            os.rename(self.now, "%s/was-%d" % (self.root, self.count))
+
+    def empty(self):
+        self.away()
+        os.makedirs(self.source)
+
+    def keep(self, name):
+        """What is there becomes the beginning called name."""
+        os.rename(self.now, "%s/%s" % (self.root, name))
+
+    def begin(self, name):
+        self.away()
+        subprocess.run(["cp", "-a", "%s/%s" % (self.root, name), self.now],
+                       check=True)
+
+    def want(self, packages, python):
+        lock = ['lock-version = "1.0"', 'created-by = "a test"']
+        conf = ["[env]", "python = " + python, "pip = no", "[packages]"]
+        for package in packages:
+            name, version = package.split()
+            path = self.wheels[package]
+            with open(path, "rb") as source:
+                digest = hashlib.sha256(source.read()).hexdigest()
+            conf.append("%s = %s" % (name, version))
+            lock += ["[[packages]]", 'name = "%s"' % name,
+                     'version = "%s"' % version,
+                     'wheels = [{ name = "%s", path = "%s", '
+                     'hashes = { sha256 = "%s" } }]'
+                     % (os.path.basename(path), path, digest)]
+        for file, lines in ("venv.ini", conf), ("pylock.toml", lock):
+            with open(os.path.join(self.source, file), "w") as target:
+                target.write("\n".join(lines) + "\n")
+
+    def run(self, *command, fault=None):
+        environment = {key: value for key, value in os.environ.items()
+                       if not key.startswith(("NINJENV_", "PIP_", "CI"))}
+        environment["NINJENV_CACHE"] = self.store
+        if fault:
+            environment["NINJENV_FAULT"] = fault
+        return subprocess.run(
+            command, cwd=self.source, env=environment, text=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, timeout=60)
+
+    def must(self, *command):
+        done = self.run(*command)
+        if done.returncode:
+            raise Failed("%s: %s" % (" ".join(command), done.stdout))
+        return done.stdout
+
+    def stored(self):
+        found = {}
+        for part in STORE_PARTS:
+            place = os.path.join(self.store, "v1", part)
+            if os.path.isdir(place):
+                found.update((part + "/" + path, what)
+                             for path, what in tree(place).items())
+        return found
+
+    def installed(self):
+        return tree(self.environment)
+
+
+class Scenario:
+    """begin() makes the state in which the faulted command runs; full() what
+    the end is compared with."""
+
+    def __init__(self, world, name, before, after, *, store=(), python=None,
+                 then=None, command=("ninja", "env")):
+        self.world, self.name, self.command = world, name, command
+        self.before, self.after = before, after
+        self.store, self.then = store, then
+        self.python = python or sys.executable
+        self.end = 0
+
+    def prepare(self):
+        world = self.world
+        world.empty()
+        world.want(self.after, self.python)
+        world.must(world.ninjenv, "env")
+        self.tree = world.installed()
+        world.empty()
+        if self.store:
+            for packages, python in self.store:
+                world.want(packages, python)
+                world.must(world.ninjenv, "env")
+            os.rename(world.source, world.source + "-other")
+            os.mkdir(world.source)
+        if self.before is not None:
+            world.want(self.before, sys.executable)
+            world.must(world.ninjenv, "env")
+        world.want(self.after, self.python)
+        if self.command[0] == "ninja":
+            world.must(world.ninjenv)
+            world.must("ninja", "build.ninja")
+        if self.then:
+            self.then(world.environment)
+        if not self.store and self.before is None:
+            shutil.rmtree(world.store)
+        world.keep(self.name)
+        world.begin(self.name)
+        world.must(world.ninjenv, "env")
+        self.entries = world.stored()
+        self.same(self.tree, world.installed(), "without a fault")
+
+    def same(self, want, found, when):
+        lines = differences(want, found)
+        if lines:
+            raise Failed(when, lines)
+
+    def look(self, when):
+        """What must be so after a kill, too."""
+        lines = incomplete(self.world.environment)
+        found = self.world.stored()
+        # An entry of which nothing is there is no entry.
+        lines += ["store: " + line for line in
+                  differences(self.entries, found)
+                  if not line.startswith("missing: ")]
+        tops = {"/".join(path.split("/")[:2]) for path in found}
+        lines += ["store: missing: " + path for path in self.entries
+                  if "/".join(path.split("/")[:2]) in tops
+                  and "/pyc-" not in path and path not in found]
+        if lines:
+            raise Failed(when, lines)
+
+    def sweep(self):
+        """A detached process empties the trash."""
+        trash = os.path.join(self.world.environment, ".ninjenv/trash")
+        for _ in range(300):
+            if not os.path.exists(trash):
+                return
+            time.sleep(0.01)
+        raise Failed("the trash stays: %s" % os.listdir(trash))
+
+    def once(self, fault):
+        """One fault; was one hit?"""
+        world = self.world
+        world.begin(self.name)
+        done = world.run(*self.command, fault=fault)
+        self.look("after " + fault)
+        if not done.returncode and self.command[0] == "ninja":
+            self.same(self.tree, self.installed(done),
+                      "a run with %s says that it is done" % fault)
+        if done.returncode and not fault.endswith("kill") and (
+                "error" not in done.stdout):
+            raise Failed("%s: no message: %s" % (fault, done.stdout))
+        world.must(world.ninjenv if self.command[0] != "ninja" else "ninja",
+                   "env")
+        self.same(self.tree, self.installed(done), "repaired after " + fault)
+        self.same(self.entries, world.stored(), "store after " + fault)
+        if "no work to do" not in world.must("ninja", "env"):
+            raise Failed("there is work to do after the repair of " + fault)
+        self.sweep()
+        return done.returncode != 0
+
+    def installed(self, done):
+        """What is there; a temporary file that a run could not remove, and
+        that harms nobody, goes when there is something to do again."""
+        return {path: what for path, what in self.world.installed().items()
+                if done.returncode or "/.ninjenv-tmp-" not in path}
+
+    def loop(self, kind, step, first):
+        """A kill is always seen, an error is now and then none: of a cache
+        that cannot be written, say. So the kills tell where the end is."""
+        n, hit, wrong, silent = first, 0, 0, 0
+        while n < self.end if self.end else silent < 3:
+            try:
+                if self.once("%d:%s" % (n, kind)):
+                    hit, silent = hit + 1, 0
+                else:
+                    silent += 1
+            except Failed as failed:
+                wrong, silent = wrong + 1, 0
+                print("%s: %s" % (self.name, failed))
+            n += step
+        self.end = self.end or n
+        print("%s: %s: %d hit, %d wrong" % (self.name, kind, hit, wrong),
+              flush=True)
+        return wrong
+
+
+def take_away(environment):
+    """Somebody removes a package by hand."""
+    site = [os.path.join(directory, name)
+            for directory, names, _ in os.walk(environment)
+            for name in names if name.startswith("alpha-")]
+    shutil.rmtree(site[0])
+
+
+def scenarios(world):
+    one, two = ["alpha 1.0", "beta 1.0"], ["alpha 2.0", "beta 1.0"]
+    here = sys.executable
+    yield Scenario(world, "cold", None, one)
+    yield Scenario(world, "warm", None, one, store=[(one, here)])
+    yield Scenario(world, "replace", one, two, store=[(two, here)])
+    yield Scenario(world, "remove", one, ["alpha 1.0"])
+    yield Scenario(world, "repair", one, one, then=take_away)
+    yield Scenario(world, "generate", one, two, store=[(two, here)],
+                   command=(world.ninjenv,))
+    other = other_python()
+    if other:
+        yield Scenario(world, "interpreter", one, one, python=other,
+                       store=[(one, other)])
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("ninjenv")
+    parser.add_argument("directory")
+    parser.add_argument("--step", type=int, default=1)
+    parser.add_argument("--first", type=int, default=1)
+    parser.add_argument("--kind", choices=KINDS, action="append")
+    parser.add_argument("scenario", nargs="*")
+    options = parser.parse_args()
+    world = World(options.ninjenv, options.directory)
+    wrong = 0
+    for scenario in scenarios(world):
+        if options.scenario and scenario.name not in options.scenario:
+            continue
+        try:
+            scenario.prepare()
+        except Failed as failed:
+            wrong += 1
+            print("%s: %s" % (scenario.name, failed))
+            continue
+        for kind in options.kind or KINDS:
+            wrong += scenario.loop(kind, options.step, options.first)
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    main()
