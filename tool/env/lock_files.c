@@ -124,24 +124,30 @@ same_bytes(const struct index_file *a, const struct index_file *b)
 }
 
 /* The resolver may have taken a file that another index has under the same
- * name; and what is known by a URL serves more people than what lies here. */
+ * name. */
 static void
-prefer(struct index_file *file, const struct index_file_vec *all,
+take_chosen(struct index_file *file, const struct index_file_vec *all,
 	const struct lock_choice *choice)
 {
-	struct index_file *from = all->v;
-
-	for (size_t i = 0; i < all->n; i++) {
-		if (str_eq(choice->file, file->name) && choice->sha256.n &&
-			str_eq(from[i].name, file->name) &&
-			str_eq_nocase(from[i].sha256, choice->sha256)) {
-			*file = from[i];
-			break;
+	if (!choice->sha256.n || !str_eq(choice->file, file->name))
+		return;
+	vec_for (const struct index_file, it, all) {
+		if (str_eq(it->name, file->name) &&
+			str_eq_nocase(it->sha256, choice->sha256)) {
+			*file = *it;
+			return;
 		}
 	}
-	for (size_t i = 0; i < all->n && is_local(file->url); i++) {
-		if (!is_local(from[i].url) && same_bytes(&from[i], file))
-			*file = from[i];
+}
+
+/* What is known by a URL serves more people than what lies here. */
+static void
+prefer_remote(struct index_file *file, const struct index_file_vec *all)
+{
+	vec_for (const struct index_file, it, all) {
+		if (is_local(file->url) && !is_local(it->url) &&
+			same_bytes(it, file))
+			*file = *it;
 	}
 }
 
@@ -238,11 +244,14 @@ lock_files_add(struct lock_files *files, struct lock_package *package,
 	if (!selected.n && !choice->file.n)
 		return nothing(package, diag);
 	vec_for (struct index_file, it, &selected) {
-		prefer(it, all, choice);
+		take_chosen(it, all, choice);
 	}
 	if (!index_complete(files->fetch, &selected, arena, diag) ||
 		!check_choice(&selected, choice, diag))
 		return false;
+	vec_for (struct index_file, it, &selected) {
+		prefer_remote(it, all);
+	}
 	warn_yanked(&selected, package, place, diag);
 	put(files, package, &selected, arena);
 	return true;

@@ -3,6 +3,7 @@
 
 #include "base/path.h"
 #include "env/acquire.h"
+#include "env/build.h"
 #include "env/resolve.h"
 #include "model/require.h"
 #include "model/select.h"
@@ -216,6 +217,70 @@ acquire_lock(struct run *run, const struct locking *locking,
 	return acquire(run->project, items, run->progress, run->arena, diag);
 }
 
+static bool
+same_version(struct str a, struct str b, struct arena *arena)
+{
+	struct version x, y;
+
+	return version_parse(a, &x, arena, NULL) &&
+	       version_parse(b, &y, arena, NULL) && version_cmp(&x, &y) == 0;
+}
+
+/* What was built from source tells as much, where it was built. */
+static bool
+find_built(struct run *run, const struct locking *from,
+	const struct lock_package *package, struct manifest *manifest)
+{
+	struct diag ignored = {.arena = run->arena};
+	struct want want = {
+		.path = project_env_path(run->project, from->env, run->arena)};
+	struct want_package wanted = {
+		.name = package->name, .version = package->version};
+	struct str sha256, file;
+
+	return build_read(
+		       &want, &wanted, &sha256, &file, run->arena, &ignored) &&
+	       store_find(&run->project->store, sha256, manifest, run->arena,
+		       &ignored) == STORE_HAS &&
+	       same_version(manifest->version, package->version, run->arena);
+}
+
+static bool
+has_pin(const struct resolve_pin_vec *pins, size_t from, struct str name)
+{
+	for (size_t i = from; i < pins->n; i++) {
+		if (str_eq(pins->v[i].name, name))
+			return true;
+	}
+	return false;
+}
+
+/* Those without a wheel: from what was built, else the version alone. */
+static void
+add_other_pins(struct run *run, const struct locking *from, bool exact,
+	struct resolve_pin_vec *pins, size_t first)
+{
+	vec_for (const struct lock_package, it, &from->lock.packages) {
+		struct manifest manifest = {0};
+		if (!it->version.n || has_pin(pins, first, it->name) ||
+			(!exact && let_go(run, it->name)))
+			continue;
+		bool built = find_built(run, from, it, &manifest);
+		if (!built && !exact)
+			continue;
+		vec_add(pins, run->arena,
+			(struct resolve_pin){
+				.name = it->name,
+				.version = it->version,
+				.requires = manifest.requires,
+				.requires_python = manifest.requires_python,
+				.exact = exact,
+				.bare = !built,
+				.locked = it,
+			});
+	}
+}
+
 /*
  * Pins of a lock: what its wheels' METADATA says. A pin whose wheel cannot be
  * had any more is let go of, and so is one that this interpreter cannot use.
@@ -227,6 +292,7 @@ add_pins(struct run *run, const struct locking *from, bool exact,
 	struct acquire_item_vec items = {0};
 	struct diag ignored = {.arena = run->arena};
 	bool done = acquire_lock(run, from, &items, &ignored);
+	size_t first = pins->n;
 
 	(void)done; /* each item tells for itself */
 	vec_for (const struct acquire_item, it, &items) {
@@ -242,6 +308,7 @@ add_pins(struct run *run, const struct locking *from, bool exact,
 				.locked = lock_find(&from->lock, it->name),
 			});
 	}
+	add_other_pins(run, from, exact, pins, first);
 }
 
 /* Which scripts each package installs: from its wheel, which is in the store

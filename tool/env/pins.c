@@ -82,7 +82,7 @@ static bool
 is_hidden(const struct resolve_pin_vec *pins, const struct resolve_pin *pin)
 {
 	vec_for (const struct resolve_pin, it, pins) {
-		if (it != pin && str_eq(it->name, pin->name) &&
+		if (it != pin && !it->bare && str_eq(it->name, pin->name) &&
 			(it->exact != pin->exact ? it->exact : it < pin))
 			return true;
 	}
@@ -98,7 +98,7 @@ pins_write(const struct resolve_pin_vec *pins, struct str directory,
 	vec_for (const struct resolve_pin, pin, pins) {
 		struct buf text = {.arena = arena};
 		struct str name = directory_name(pin, arena);
-		if (is_hidden(pins, pin) || !path_stays(name) ||
+		if (pin->bare || is_hidden(pins, pin) || !path_stays(name) ||
 			!str_eq(name, path_base(name)))
 			continue;
 		struct str path = path_join(arena, directory, name);

@@ -70,7 +70,8 @@ pin_of(const struct run *run, struct str name)
 	const struct resolve_pin *found = NULL;
 
 	vec_for (const struct resolve_pin, it, &run->request->pins) {
-		if (str_eq(it->name, name) && (!found || it->exact))
+		if (!it->bare && str_eq(it->name, name) &&
+			(!found || it->exact))
 			found = it;
 	}
 	return found;
@@ -169,7 +170,7 @@ collect_candidates(struct run *run)
 				   });
 	}
 	vec_for (const struct resolve_pin, it, &run->request->pins) {
-		if (map_get(&run->candidates, it->name) ||
+		if (it->bare || map_get(&run->candidates, it->name) ||
 			pin_of(run, it->name) != it)
 			continue;
 		add_candidate(run, (struct candidate){
@@ -409,14 +410,35 @@ load_settings(struct run *run)
 		settings, python, &run->project->store, run->arena, run->diag);
 }
 
+/* pip takes what is installed for what a URL leads to: none of these may be a
+ * pin. */
+static struct resolve_pin_vec
+without_archives(const struct resolve_request *request, struct arena *arena)
+{
+	struct resolve_pin_vec pins = {0};
+
+	vec_for (const struct resolve_pin, it, &request->pins) {
+		const struct conf_package *line =
+			conf_find_package(request->env, it->name);
+		struct resolve_pin pin = *it;
+		if (line && (line->wheel.n || line->require->url.n))
+			pin.bare = true;
+		if (it->locked && it->locked->source != LOCK_FILES)
+			pin.bare = true;
+		vec_add(&pins, arena, pin);
+	}
+	return pins;
+}
+
 bool
 resolve(struct project *project, const struct resolve_request *request,
 	struct lock *lock, struct progress *progress, struct arena *arena,
 	struct diag *diag)
 {
+	struct resolve_request usable = *request;
 	struct run run = {
 		.project = project,
-		.request = request,
+		.request = &usable,
 		.lock = lock,
 		.files = {.directory = project->source},
 		.candidates = {.arena = arena},
@@ -427,6 +449,7 @@ resolve(struct project *project, const struct resolve_request *request,
 		.diag = diag,
 	};
 
+	usable.pins = without_archives(request, arena);
 	run.files.settings = &run.settings;
 	if (!load_settings(&run) || !collect_roots(&run) ||
 		!store_temporary(&project->store, &run.scratch, arena, diag))

@@ -20,6 +20,9 @@ struct resolve_pin {
 	struct str_vec requires;  /* METADATA's Requires-Dist */
 	struct str requires_python;
 	bool exact; /* it must not move (an environment that is extended) */
+	/* Nothing but its version is known, or counts: it is not given to the
+	 * resolver, but others must not be chosen where it is exact. */
+	bool bare;
 	/* What a lock says of it: counts where no index can be asked. May be
 	 * NULL. */
 	const struct lock_package *locked;
