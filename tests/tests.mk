@@ -10,7 +10,8 @@ $(BUILD)/tests/unit/test_fetch: | $(BUILD)/ninjenv-fetch
 # replayed by 'check'; 'make fuzz' looks for more (clang's libFuzzer).
 FUZZERS  := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 REPLAYS  := $(FUZZERS:%=$(BUILD)/tests/fuzz/replay-%)
-FUZZ_CC  ?= $(firstword $(shell command -v clang clang-14 clang-19 clang-17))
+FUZZ_CC  = $(shell for c in clang clang-19 clang-17 clang-16 clang-14; do \
+		command -v $$c && break; done)
 FUZZ_SAN = -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
 TIME     ?= 60
 $(BUILD)/tests/fuzz/replay-%: $(BUILD)/tests/fuzz/fuzz_%.o \
