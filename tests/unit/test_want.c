@@ -93,10 +93,11 @@ refuses_other_wants(void **state)
 	}
 }
 
-static const char whole_have[] = "ninjenv-have 1\n"
-				 "bytecode yes\n"
-				 "a\t1.0\tab\tcd\tA-1.0.dist-info\trequested\n"
-				 "b\t2\tef\tef\tb-2.dist-info\t-\n";
+static const char whole_have[] =
+	"ninjenv-have 2\n"
+	"bytecode yes\n"
+	"a\t1.0\tab\tcd\tA-1.0.dist-info\trequested\ta\tb c\n"
+	"b\t2\tef\tef\tb-2.dist-info\t-\n";
 
 static void
 have_round_trip(void **state)
@@ -114,6 +115,7 @@ have_round_trip(void **state)
 	assert_str(a->sha256, "ab");
 	assert_str(a->entry, "cd");
 	assert_str(a->dist_info, "A-1.0.dist-info");
+	assert_str(str_join(&arena, &a->scripts, S(",")), "a,b c");
 	assert_false(have_find(&have, S("b"))->requested);
 	assert_null(have_find(&have, S("c")));
 	have_write(&have, &out);
@@ -130,11 +132,12 @@ have_takes_any_text(void **state)
 		size_t packages;
 	} rows[] = {
 		{"", 0},
-		{"ninjenv-have 2\nbytecode yes\na\t1\ta\tb\tc\t-\n", 0},
-		{"ninjenv-have 1", 0},
-		{"ninjenv-have 1\nbytecode yes\n\n", 0},
-		{"ninjenv-have 1\nbytecode yes\na\t1.0\tab\n", 0},
-		{"ninjenv-have 1\nbytecode yes\na\t1.0\tab\tcd\tx\t-\nb\t2", 1},
+		{"ninjenv-have 1\nbytecode yes\na\t1\ta\tb\tc\t-\n", 0},
+		{"ninjenv-have 2", 0},
+		{"ninjenv-have 2\nbytecode yes\n\n", 0},
+		{"ninjenv-have 2\nbytecode yes\na\t1.0\tab\n", 0},
+		{"ninjenv-have 2\nbytecode yes\na\t1.0\tab\tcd\tx\t-\nb\t2", 1},
+		{"ninjenv-have 2\nbytecode yes\na\t1.0\tab\tcd\tx\n", 0},
 	};
 	for (size_t i = 0; i < countof(rows); i++) {
 		struct have have;

@@ -36,22 +36,23 @@ have_write(const struct have *have, struct buf *out)
 	}
 }
 
+/* A row that is not whole is nothing known. */
 static void
 read_row(struct str line, struct have *have, struct arena *arena)
 {
-	struct have_package *package = vec_new(&have->packages, arena);
-	struct str requested, script;
-	struct str *fields[] = {&package->name, &package->version,
-		&package->sha256, &package->entry, &package->dist_info,
+	struct have_package package = {0};
+	struct str requested = S(""), script;
+	struct str *fields[] = {&package.name, &package.version,
+		&package.sha256, &package.entry, &package.dist_info,
 		&requested};
 
 	for (size_t i = 0; i < countof(fields); i++)
 		(void)str_cut(line, '\t', fields[i], &line);
-	package->requested = str_is(requested, "requested");
+	package.requested = str_is(requested, "requested");
 	while (str_next(&line, '\t', &script))
-		vec_add(&package->scripts, arena, script);
-	if (!package->dist_info.n)
-		have->packages.n--;
+		vec_add(&package.scripts, arena, script);
+	if (package.dist_info.n && requested.n)
+		vec_add(&have->packages, arena, package);
 }
 
 void
