@@ -41,7 +41,8 @@ pin() {
 }
 
 say "a C program whose header Python generates, with jinja2 from [packages]:"
-type cat venv.ini
+printf '$ cat venv.ini\n'
+cat venv.ini
 
 say "once: choose versions, write pylock.toml and env.ninja"
 type ninjenv

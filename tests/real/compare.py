@@ -21,7 +21,9 @@ import re
 import sys
 
 LEFT_OUT = ("INSTALLER", "REQUESTED", "direct_url.json", "RECORD")
+# pip adds a pip3.N when it installs itself, which no wheel's file names.
 SKELETON = re.compile(r"bin/(activate.*|Activate\.ps1|python[0-9.]*)$|"
+                      r"bin/pip3\.[0-9]+$|"
                       r"pyvenv\.cfg$|\.gitignore$|\.lock$|CACHEDIR\.TAG$")
 
 
@@ -91,7 +93,8 @@ def compared_rows(rows):
     result = set()
     for path, expected, size in rows:
         name = os.path.basename(path)
-        if path.endswith(".pyc") or name in LEFT_OUT:
+        if (path.endswith(".pyc") or name in LEFT_OUT
+                or re.search(r"/bin/pip3\.\d+$", path)):
             continue
         result.add((path,) if "/bin/" in path else (path, expected, size))
     return result

@@ -70,7 +70,8 @@ print(OpenSSL.SSL.SSLeay_version(0), immutables.Map(a=1))'
 	repository 'docopt = 0.6.2' 'six ='
 	made
 	.venv/bin/python -c 'import docopt; print(docopt.__version__)'
-	! grep -A9 '^name = "docopt"' pylock.toml | grep -q '\.whl'
+	grep -q 'docopt-0\.6\.2\.tar\.gz' pylock.toml
+	[ "$(grep -c 'docopt.*\.whl' pylock.toml)" = 0 ]
 	# Another directory gets it from the store, with no index at all.
 	ninjenv -B "$BATS_TEST_TMPDIR/other"
 	(
@@ -94,8 +95,7 @@ tools() {
 
 @test "pip reads the lock" {
 	tools
-	run pip --version
-	[[ $output =~ ^pip\ (2[6-9]|[3-9][0-9])\. ]] || skip "no pip 26"
+	reads_locks python || skip "no pip that reads locks"
 	run pip install --dry-run --ignore-installed -r pylock.toml
 	echo "$output"
 	[ "$status" = 0 ]

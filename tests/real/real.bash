@@ -61,13 +61,18 @@ made() {
 	ninjenv check
 }
 
+# reads_locks PYTHON: its pip is one that takes -r pylock.toml (26.1)
+reads_locks() {
+	"$1" -m pip --version |
+		grep -qE '^pip (26\.[1-9]|2[7-9]\.|[3-9][0-9]\.)'
+}
+
 # An environment beside ours, by pip from the same lock. A pip that cannot read
 # locks gets the same pins and hashes as requirements.
 by_pip() {
 	"$PYTHON" -m venv theirs
 	theirs/bin/python -m pip install -q --upgrade pip
-	if theirs/bin/python -m pip --version | grep -qE '^pip (2[6-9]|[3-9][0-9])\.'
-	then
+	if reads_locks theirs/bin/python; then
 		theirs/bin/python -m pip install -q --no-deps --no-compile \
 			-r pylock.toml
 	else
