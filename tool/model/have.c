@@ -61,6 +61,8 @@ have_read(struct str text, struct have *have, struct arena *arena)
 	struct str line, rest = str_dup(arena, text);
 
 	*have = (struct have){0};
+	if (str_index(rest, '\0') < rest.n)
+		return;
 	if (!str_next(&rest, '\n', &line) || !str_eq(line, header))
 		return;
 	if (!str_next(&rest, '\n', &line))

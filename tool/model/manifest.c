@@ -298,8 +298,9 @@ manifest_read(char *text, size_t n, struct str file, struct manifest *manifest,
 {
 	struct reading r = {.p = text, .end = text + n};
 	*manifest = (struct manifest){0};
-	if (read_head(&r, manifest) && make_room(&r, manifest, arena) &&
-		read_lists(&r, manifest))
+	/* Every str of it is a C string, too. */
+	if ((!n || !memchr(text, 0, n)) && read_head(&r, manifest) &&
+		make_room(&r, manifest, arena) && read_lists(&r, manifest))
 		return true;
 	struct place place = {.file = file, .line = r.line};
 	return diag_error(diag, place, "the install manifest is damaged");

@@ -272,8 +272,10 @@ require_print(const struct require *require, struct buf *out)
 		buf_addc(out, ']');
 	}
 	buf_add(out, spec_str(&require->spec, out->arena));
-	if (require->url.n)
-		buf_addf(out, " @ %.*s", STR(require->url));
+	if (require->url.n) {
+		buf_addz(out, " @ ");
+		buf_add(out, require->url); /* any bytes but blanks */
+	}
 	if (require->marker) {
 		buf_addz(out, require->url.n ? " ; " : "; ");
 		marker_print(require->marker, out);

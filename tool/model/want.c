@@ -166,7 +166,8 @@ want_read(struct str text, struct str file, struct want *want,
 	struct place place = {.file = file, .line = 1};
 
 	*want = (struct want){0};
-	bool good = str_next(&rest, '\n', &line) && str_eq(line, header);
+	bool good = str_index(rest, '\0') == rest.n &&
+		    str_next(&rest, '\n', &line) && str_eq(line, header);
 	while (good && str_next(&rest, '\n', &line)) {
 		place.line++;
 		good = read_line(want, line, &error, arena);
