@@ -30,6 +30,8 @@ struct cmd_context {
 struct cmd {
 	const char *name;       /* NULL: what 'ninjenv' alone does */
 	const char *args;       /* "[TARGET...]", "" for none */
+	const char *operand;    /* what can be completed there: "ENV",
+				   "TARGET", ... (cmd/complete.h); NULL: nothing */
 	const char *summary;    /* one line */
 	const char *help;       /* paragraphs, lines under 76 columns */
 	const struct opt *opts; /* its own; NULL: none */

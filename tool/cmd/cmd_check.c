@@ -125,6 +125,7 @@ static const struct opt opts[] = {
 const struct cmd cmd_check = {
 	.name = "check",
 	.args = "[ENV...]",
+	.operand = "ENV",
 	.summary = "compare environments with what they should be",
 	.help = "Compares venv.ini, the lock, the interpreter and every "
 		"installed file with what\nthey should be, says what to type, "

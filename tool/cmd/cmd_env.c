@@ -15,6 +15,7 @@ run(struct cmd_context *context)
 const struct cmd cmd_env = {
 	.name = "env",
 	.args = "[TARGET...]",
+	.operand = "TARGET",
 	.summary = "generate if needed, then run Ninja: 'ninja env'",
 	.help = "Runs Ninja on the manifest that holds the environments "
 		"(build.ninja, or\nenv-alone.ninja beside another tool's), "

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/near.h"
 #include "cmd/cmd.h"
+#include "cmd/complete.h"
+#include "cmd/manual.h"
+#include "env/words.h"
+#include "model/conf_text.h"
 #include "model/key.h"
 
 static void
@@ -24,7 +29,7 @@ add_overview(struct buf *out)
 		"usage: ninjenv [-C SRC] [-B BUILD] [-q] [COMMAND] "
 		"[ARGUMENT...]"
 		"\n\nPython environments as Ninja targets: venv.ini says what, "
-		"'ninja env' makes it so.\n\n");
+		"'ninja env'\nmakes it so.\n\n");
 	add_commands(out);
 	buf_addz(out, "\nBefore any command:\n");
 	opt_usage(opt_global, out);
@@ -45,24 +50,145 @@ add_command(const struct cmd *cmd, struct buf *out)
 	opt_usage(cmd->opts, out);
 }
 
-/* Every key of that name, whatever its section; false: there is none. */
-static bool
-add_keys(struct str name, struct buf *out)
-{
-	bool found = false;
+/* --- topics: a command, or keys and sections of venv.ini -------------------
+ */
 
+static const struct cmd *
+find_command(struct str name)
+{
+	for (const struct cmd *const *it = cmd_list; *it; it++)
+		if ((*it)->name && str_is(name, (*it)->name))
+			return *it;
+	return NULL;
+}
+
+static void
+list_topics(struct str_vec *words, struct arena *arena)
+{
+	for (const struct cmd *const *it = cmd_list; *it; it++)
+		if ((*it)->name && !(*it)->plumbing)
+			vec_add(words, arena, str_from((*it)->name));
 	for (const struct key *key = keys; key->section; key++) {
-		if (!key->name || !str_is(name, key->name))
-			continue;
-		buf_addf(out, "%s[%s] %s: %s\n%s%s%s\n%s\n", found ? "\n" : "",
-			key->section, key->name, key->type,
-			*key->value ? "default: " : "", key->value,
-			*key->value ? "\n" : "", key->text);
-		if (*key->example)
-			buf_addf(out, "\n%s\n", key->example);
-		found = true;
+		struct str name =
+			str_from(key->name ? key->name : key->section);
+		if (!str_ends(name, S(":")) && !str_vec_has(words, name))
+			vec_add(words, arena, name);
 	}
-	return found;
+}
+
+static bool
+unknown_topic(struct cmd_context *context, struct str name)
+{
+	struct str_vec topics = {0};
+
+	list_topics(&topics, context->arena);
+	(void)diag_error(context->diag, NOWHERE,
+		"'%.*s' is neither a command nor a key of venv.ini", STR(name));
+	struct str near = near_name(name, topics.v, topics.n);
+	if (near.n)
+		return diag_hint(
+			context->diag, "did you mean '%.*s'?", STR(near));
+	return diag_hint(context->diag, "see 'ninjenv help'");
+}
+
+/* 'env' is a command and a section: then both are shown. */
+static bool
+add_topic(struct cmd_context *context, struct str name, struct buf *out)
+{
+	const struct cmd *cmd = find_command(name);
+	struct buf text = {.arena = context->arena};
+
+	if (!name.n)
+		cmd = cmd_list[0];
+	if (cmd)
+		add_command(cmd, out);
+	bool has_keys = name.n && conf_help(name, &text);
+	if (!cmd && !has_keys)
+		return unknown_topic(context, name);
+	if (cmd && has_keys)
+		buf_addz(out, "\nIn venv.ini:\n\n");
+	buf_add(out, buf_str(&text));
+	return true;
+}
+
+/* --- for other programs --------------------------------------------------- */
+
+static bool
+add_manual(struct cmd_context *context, struct buf *out)
+{
+	struct str name = context->args.n ? context->args.v[0] : S("ninjenv");
+
+	if (str_is(name, "ninjenv")) {
+		manual_page(out);
+		return true;
+	}
+	if (str_is(name, "venv.ini")) {
+		conf_manual(out);
+		return true;
+	}
+	(void)diag_error(context->diag, NOWHERE,
+		"there is no manual page '%.*s'", STR(name));
+	return diag_hint(context->diag, "'ninjenv' and 'venv.ini' have one");
+}
+
+static bool
+add_completion(struct cmd_context *context, struct buf *out)
+{
+	struct str shell = context->options.completion;
+
+	if (complete_script(shell, out))
+		return true;
+	(void)diag_error(context->diag, NOWHERE,
+		"there is no completion for '%.*s'", STR(shell));
+	return diag_hint(context->diag, "bash, zsh and fish have one");
+}
+
+/* Wrong calls print nothing: a shell is asking. */
+static bool
+add_words(struct cmd_context *context, struct buf *out)
+{
+	struct arena *arena = context->arena;
+	struct diag ignored = {.arena = arena};
+	struct str kind = context->options.words;
+	struct project project;
+	struct str_vec words = {0};
+
+	if (!project_locate(&project, context->options.source,
+		    context->options.build, arena, &ignored))
+		return true;
+	if (str_is(kind, "topics"))
+		list_topics(&words, arena);
+	else if (str_is(kind, "envs"))
+		words_environments(&project, &words, arena);
+	else if (str_is(kind, "targets"))
+		words_targets(&project, &words, arena);
+	else if (str_is(kind, "packages"))
+		words_packages(&project, &words, arena);
+	vec_for (const struct str, it, &words) {
+		buf_addf(out, "%.*s\n", STR(*it));
+	}
+	return true;
+}
+
+static bool
+answer(struct cmd_context *context, struct buf *out)
+{
+	const struct options *options = &context->options;
+
+	if (options->version) {
+		buf_addz(out, "ninjenv " NINJENV_VERSION "\n");
+		return true;
+	}
+	if (options->man)
+		return add_manual(context, out);
+	if (options->completion.n)
+		return add_completion(context, out);
+	if (options->words.n)
+		return add_words(context, out);
+	if (context->args.n)
+		return add_topic(context, context->args.v[0], out);
+	add_overview(out);
+	return true;
 }
 
 static int
@@ -70,28 +196,32 @@ run(struct cmd_context *context)
 {
 	struct buf out = {.arena = context->arena};
 
-	if (context->options.version)
-		buf_addz(&out, "ninjenv " NINJENV_VERSION "\n");
-	else if (!context->args.n)
-		add_overview(&out);
-	else if (!context->args.v[0].n)
-		add_command(cmd_list[0], &out);
-	else if (!add_keys(context->args.v[0], &out)) {
-		const struct cmd *cmd =
-			cmd_find(context->args.v[0], context->diag);
-		if (!cmd)
-			return EXIT_USAGE;
-		add_command(cmd, &out);
-	}
+	if (!answer(context, &out))
+		return EXIT_USAGE;
 	return cmd_print(context, buf_str(&out)) ? EXIT_DONE : EXIT_FAILED;
 }
+
+static const struct opt opts[] = {
+	{0, "man", OPT_FLAG, OPT_AT(man), NULL,
+		"print the manual page ninjenv(1), or venv.ini(5) by that name",
+		false},
+	{0, "completion", OPT_TEXT, OPT_AT(completion), "SHELL",
+		"print a completion script: bash, zsh or fish", false},
+	{0, "words", OPT_TEXT, OPT_AT(words), "KIND",
+		"print envs, targets, packages or topics, a line each", true},
+	{0},
+};
 
 const struct cmd cmd_help = {
 	.name = "help",
 	.args = "[COMMAND | KEY]",
+	.operand = "TOPIC",
 	.summary = "show help for a command, or for a key of venv.ini",
-	.help = "Shows this program's commands, one command, or one key of "
-		"venv.ini\n(ninjenv help python).",
+	.help = "Shows this program's commands, one command, or one key or "
+		"section of venv.ini\n(ninjenv help python). --man and "
+		"--completion print the manual pages and what\nshells need: "
+		"source <(ninjenv help --completion bash).",
+	.opts = opts,
 	.most = 1,
 	.run = run,
 };

@@ -88,6 +88,7 @@ static const struct opt opts[] = {
 const struct cmd cmd_lock = {
 	.name = "lock",
 	.args = "[--upgrade [PKG...]]",
+	.operand = "PKG",
 	.summary = "make the locks from venv.ini, keeping pins that still fit",
 	.help = "Writes pylock.toml (and pylock.NAME.toml for [env:NAME]): "
 		"every package that\nvenv.ini needs, pinned, with the SHA-256 "

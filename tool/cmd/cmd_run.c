@@ -36,6 +36,7 @@ static const struct opt opts[] = {
 const struct cmd cmd_run = {
 	.name = "run",
 	.args = "[-e ENV] -- COMMAND...",
+	.operand = "COMMAND",
 	.summary = "run a command in the environment, made true first",
 	.help = "Makes the environment true, then becomes the command, as if "
 		"the environment were\nactivated: signals and the exit code "

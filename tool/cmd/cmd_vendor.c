@@ -88,6 +88,7 @@ static const struct opt opts[] = {
 const struct cmd cmd_vendor = {
 	.name = "vendor",
 	.args = "[--all] DIR",
+	.operand = "DIR",
 	.summary = "copy every file that the locks need into a directory",
 	.help = "Puts every file that the locks of all environments need on "
 		"this machine into DIR,\nunder its own name and with the "

@@ -26,6 +26,7 @@ struct options {
 	struct str requirements; /* init -r */
 	struct str environment;  /* run -e */
 	struct str completion;   /* help --completion SHELL */
+	struct str words;        /* help --words KIND */
 };
 
 enum opt_kind { OPT_FLAG, OPT_TEXT };
