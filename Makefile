@@ -24,6 +24,9 @@ LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/embedded_data.o
 FETCH_OBJ := $(FETCH_SRC:%.c=$(BUILD)/%.o)
 UNIT     := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/test_*.c))
 
+# Objects of programs that one rule makes are kept.
+.SECONDARY:
+
 .PHONY: all
 all: $(BUILD)/ninjenv $(BUILD)/ninjenv-fetch
 
