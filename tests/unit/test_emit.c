@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "unit.h"
+#include "folder.h"
 
 #include <string.h>
 
 #include "base/embedded.h"
 #include "env/emit.h"
 #include "env/python.h"
+#include "sys/proc.h"
 
 static struct conf_env confs[2];
 static struct python pythons[2];
@@ -171,7 +172,7 @@ built_packages(void **state)
 }
 
 static size_t
-count(const char *text, const char *part)
+times(const char *text, const char *part)
 {
 	size_t n = 0;
 	for (; (text = strstr(text, part)); text++)
@@ -201,9 +202,9 @@ several_environments(void **state)
 				     ".venv-a.b-c/.ninjenv/pkg/a\n"));
 	assert_non_null(strstr(text, "build envs: phony env env-a.b-c"));
 	/* What both look at is one target. */
-	assert_int_equal(count(text, "build /usr/bin/ninjenv: phony"), 1);
-	assert_int_equal(count(text, "python3: phony"), 1);
-	assert_int_equal(count(text, "default"), 0);
+	assert_int_equal(times(text, "build /usr/bin/ninjenv: phony"), 1);
+	assert_int_equal(times(text, "python3: phony"), 1);
+	assert_int_equal(times(text, "default"), 0);
 	emit_targets(&emit, &targets, &arena);
 	assert_str(str_join(&arena, &targets, S(" ")), "envs env env-a.b-c");
 	emit_alone_ninja(&emit, &alone);
@@ -227,6 +228,52 @@ one_edge_for_each_script(void **state)
 		text, "build .venv/.ninjenv/pkg/c .venv/bin/y: ninjenv_sync_"));
 }
 
+/* What Ninja itself makes of it. */
+static struct str
+ninja(const char *tool, const char *argument)
+{
+	struct proc proc = {.merge = true};
+	struct proc_result result;
+	const char *const words[] = {
+		"ninja", "-w", "dupbuild=err", "-t", tool, argument};
+
+	for (size_t i = 0; i < countof(words); i++)
+		proc_arg(&proc, str_from(words[i]), &arena);
+	assert_true(proc_run(&proc, &result, &arena, &diag));
+	if (!proc_ok(&result))
+		fail_msg("%s", result.out.p);
+	return result.out;
+}
+
+static void
+ninja_reads_it(void **state)
+{
+	(void)state;
+	struct buf out = {.arena = &arena}, own = {.arena = &arena};
+	start("/a b/$src");
+	add_env("env", "env", ".venv", "/a b/$src/pylock.toml",
+		"a: b | run me, it's$, x:y\nb: a\nc*: a gone c | run me");
+	add_env("docs", "env-docs", "d e/.venv", "/a b/$src/pylock.docs.toml",
+		"a\nb");
+	emit_env_ninja(&emit, &out);
+	put("env.ninja", buf_str(&out).p);
+	emit_build_ninja(&own);
+	put("build.ninja", buf_str(&own).p);
+	const char *all = ninja("targets", "all").p;
+	assert_non_null(strstr(all, "envs: phony\n"));
+	assert_non_null(strstr(all, "env/a: phony\n"));
+	assert_non_null(strstr(all, "env-docs/b: phony\n"));
+	assert_non_null(strstr(all, ".venv/bin/it's$: ninjenv_sync\n"));
+	assert_non_null(strstr(all, ".venv/bin/x:y: ninjenv_sync\n"));
+	assert_non_null(strstr(all, "d e/.venv/pyvenv.cfg: ninjenv_sync\n"));
+	const char *run = ninja("commands", "env/c").p;
+	assert_non_null(
+		strstr(run, "/usr/bin/ninjenv -C '/a b/$src' -B . sync"));
+	assert_non_null(strstr(run, "sync --built .venv/.ninjenv/want"));
+	run = ninja("commands", "env-docs").p;
+	assert_non_null(strstr(run, "sync 'd e/.venv/.ninjenv/want'"));
+}
+
 int
 main(void)
 {
@@ -236,6 +283,7 @@ main(void)
 		TEST(built_packages),
 		TEST(one_edge_for_each_script),
 		TEST(several_environments),
+		FOLDER_TEST(ninja_reads_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -72,6 +72,7 @@ static const struct {
 	{"ninjenv-want 1\nname a\npackage a\n size x\n", 4},
 	{"ninjenv-want 1\npackage a\n sha265 x\n", 3},
 	{"ninjenv-want 1\n\n", 2},
+	{"ninjenv-want 1\npackage\n version 1\n", 2},
 };
 
 static void

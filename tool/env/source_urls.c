@@ -4,13 +4,8 @@
 #include "base/path.h"
 #include "env/fetch.h"
 #include "env/index.h"
+#include "format/url.h"
 #include "sys/fs.h"
-
-static bool
-is_local(struct str link)
-{
-	return str_starts(link, S("/")) || str_starts(link, S("file:"));
-}
 
 /* Does the link lead to these very bytes, as far as its page says? */
 static bool
@@ -37,9 +32,10 @@ add_find_links(const struct settings *settings, struct wanted_file *files,
 	vec_for (const struct str, link, &settings->find_links) {
 		struct index_file_vec found = {0};
 		struct str path = *link;
-		if (str_starts(path, S("file://")))
-			path = str_from_index(path, 7);
-		if (!is_local(*link) || !fs_is_directory(path))
+		if (!path_is_absolute(path) &&
+			!url_to_path(*link, &path, arena))
+			continue;
+		if (!fs_is_directory(path))
 			continue;
 		if (!index_directory(path, &found, arena, diag))
 			return false;

@@ -149,7 +149,7 @@ read_line(struct want *want, struct str line, struct buf *error,
 		want->remove_extra = str_is(value, "remove");
 	else if (str_is(key, "pythonpath"))
 		vec_add(&want->pythonpath, arena, value);
-	else if (str_is(key, "package"))
+	else if (str_is(key, "package") && value.n)
 		vec_add(&want->packages, arena,
 			(struct want_package){.name = value});
 	else
