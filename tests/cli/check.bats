@@ -86,6 +86,22 @@ snapshot() {
 	[ ! -e pylock.toml ]
 }
 
+@test "check: a lock of ours that venv.ini asks more of" {
+	venv_ini "[env]" "pip = no" "[packages]" "one = 1.0"
+	expect 0 "$NINJENV"
+	expect 0 ninja env
+	expect 0 "$NINJENV" check
+	venv_ini "[env]" "pip = no" "[packages]" "one = 1.0" "other ="
+	cp pylock.toml before
+	expect 4 "$NINJENV" check
+	has "$err" "'pylock.toml' does not match venv.ini"
+	[ "$(hint)" = "ninjenv lock" ]
+	cmp pylock.toml before
+	expect 0 ninja env
+	expect 0 "$NINJENV" check
+	has "$out" "2 packages"
+}
+
 @test "check: a lock that does not satisfy venv.ini" {
 	made
 	venv_ini "[env]" "pip = no" "[packages]" "two = 2.1"
@@ -230,7 +246,7 @@ snapshot() {
 @test "check: a package that was installed by hand" {
 	made
 	mkdir "$site/other-1.0.dist-info" "$site/one/other"
-	touch "$site/one/other/part.py"
+	touch "$site/one/other/part.py" "$site/other-1.0.dist-info/METADATA"
 	cat >"$site/other-1.0.dist-info/RECORD" <<-'END'
 		one/other/part.py,,
 		other-1.0.dist-info/RECORD,,

@@ -4,6 +4,17 @@
 
 load helper
 
+setup_file() {
+	index_start
+	index_wheel one 1.0
+	index_wheel one 1.1
+	index_wheel two 2.0 --requires one
+}
+
+teardown_file() {
+	index_stop
+}
+
 setup() {
 	fresh
 }
@@ -131,4 +142,15 @@ click =' ]
 	expect 0 "$NINJENV" -q init
 	[ -z "$out$err" ]
 	[ -s venv.ini ]
+}
+
+@test "init -r, ninjenv, ninja env: from pins to an environment" {
+	echo "one==1.0" >base.txt
+	printf '%s\n' "-r base.txt" "two" >requirements.txt
+	expect 0 "$NINJENV" init -r requirements.txt
+	sed -i 's/^# pip = yes/pip = no/' venv.ini
+	expect 0 "$NINJENV"
+	expect 0 ninja env
+	[ "$(.venv/bin/python -c 'import one; print(one.__version__)')" = 1.0 ]
+	.venv/bin/python -c 'import two'
 }

@@ -127,3 +127,20 @@ two-2.0-py3-none-any.whl" ]
 	expect 1 "$NINJENV" vendor file
 	has "$err" "/file'"
 }
+
+@test "vendor: a lock of ours, made on the way, serves elsewhere" {
+	rm pylock.toml
+	expect 0 "$NINJENV" vendor wheels
+	has "$out" "wheels: 2 files"
+	grep -q digest pylock.toml
+	printf '%s\n' "[index]" "find-links = wheels" >>venv.ini
+	mkdir ../elsewhere
+	mv venv.ini pylock.toml wheels ../elsewhere
+	cd ../elsewhere
+	export NINJENV_OFFLINE=1 NINJENV_CACHE="$BATS_TEST_TMPDIR/empty"
+	unset PIP_INDEX_URL
+	expect 0 "$NINJENV"
+	expect 0 ninja env
+	expect 0 "$NINJENV" check
+	.venv/bin/python -c "import one, two"
+}
