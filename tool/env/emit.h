@@ -51,7 +51,8 @@ struct str emit_want(struct arena *arena, struct str path);
 struct str emit_locked(struct arena *arena, struct str path);
 struct str emit_built(struct arena *arena, struct str path, struct str name);
 
-/* Every target that the text defines, for finding files of the same name. */
+/* "envs" and each environment's target, for finding files of the same name (the
+ * other targets lie below these, or below an environment). */
 void emit_targets(
 	const struct emit *emit, struct str_vec *targets, struct arena *arena);
 
