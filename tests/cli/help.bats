@@ -16,6 +16,10 @@ tab() {
 		"$BATS_TEST_TMPDIR/script" "$2" | tr '\n' ' '
 }
 
+need_terminals() {
+	python3 -c 'import os; os.openpty()' 2>/dev/null || skip "no terminals"
+}
+
 repository() {
 	venv_ini "[env]" "[env:docs]" "[env:evil]" 'target = pyenv'
 	cat >env.ninja <<-'END'
@@ -126,6 +130,7 @@ hint: did you mean 'python'?" ]
 }
 
 @test "completion in bash" {
+	need_terminals
 	repository
 	[ "$(tab bash 'ninjenv che')" = "ninjenv check " ]
 	[ "$(tab bash 'ninjenv check do')" = "ninjenv check docs " ]
@@ -149,6 +154,7 @@ hint: did you mean 'python'?" ]
 
 @test "completion in zsh" {
 	type zsh >/dev/null 2>&1 || skip "no zsh"
+	need_terminals
 	repository
 	[ "$(tab zsh 'ninjenv che')" = "ninjenv check " ]
 	[ "$(tab zsh 'ninjenv check do')" = "ninjenv check docs " ]
