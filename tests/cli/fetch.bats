@@ -120,6 +120,27 @@ is_file() {
 	[ $(($(date +%s) - start)) -lt 6 ]
 }
 
+# arrive_beside_one_that_stalls URL
+arrive_beside_one_that_stalls() {
+	local wanted=$settings i
+	for i in 1 2 3 4 5; do
+		wanted="$wanted
+{\"id\":$i,\"kind\":\"file\",\"urls\":[\"$1/files/many$i-1.0.tar.gz\"],\
+\"path\":\"$BATS_TEST_TMPDIR/f$i\"}"
+	done
+	run timeout 60 "$FETCH" <<<"$wanted"
+	[ "$(sed -n 's/.*"id":\([0-9]*\),"event":"done".*/\1/p' \
+		<<<"$output" | sort | tr -d '\n')" = 2345 ]
+	# The one that stalls fails last, after the others are done.
+	[ "$(last event)" = failed ]
+}
+
+@test "a download that stalls holds no other up" {
+	rule '/files/many1-*' stall=10
+	settings='{"retries":0,"timeout":2}'
+	arrive_beside_one_that_stalls "$URL"
+}
+
 @test "a part of another run is carried on with" {
 	head -c 100000 "$BOX/files/big-1.0.tar.gz" >"$part"
 	run fetch "$(request big-1.0.tar.gz)"
@@ -389,6 +410,13 @@ teardown() {
 	[[ "$(last message)" == *certificate* ]]
 	[[ "$(last tried)" == *"tried 1 time)"* ]]
 	[[ "$(last hint)" == *PIP_CERT* ]]
+}
+
+@test "https: a download that stalls holds no other up" {
+	serve_tls
+	echo '/files/many1-* stall=10' >"$BATS_TEST_TMPDIR/tls/rules"
+	settings="{\"cert\":\"$cert\",\"retries\":0,\"timeout\":2}"
+	arrive_beside_one_that_stalls "$TLS"
 }
 
 @test "https: a certificate of the settings, or a trusted host, is good" {

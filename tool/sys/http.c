@@ -173,7 +173,6 @@ set_limits(const struct http *http, CURL *curl)
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(
 		curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
-	curl_easy_setopt(curl, CURLOPT_PIPEWAIT, 1L);
 	curl_easy_setopt(curl, CURLOPT_BUFFERSIZE, 256L * 1024);
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, seconds);
 	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
@@ -185,6 +184,10 @@ set_request(struct http_get *get)
 {
 	CURL *curl = get->curl;
 	curl_easy_setopt(curl, CURLOPT_URL, get->url.p);
+	/* To wait for a connection that may be shared: without TLS none may,
+	 * and libcurl (7.88) would wait for the first download's end. */
+	curl_easy_setopt(curl, CURLOPT_PIPEWAIT,
+		str_starts(get->url, S("https:")) ? 1L : 0L);
 	curl_easy_setopt(curl, CURLOPT_PRIVATE, get);
 	curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
 	curl_easy_setopt(curl, CURLOPT_HEADERDATA, get);
