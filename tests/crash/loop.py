@@ -4,8 +4,8 @@
 
     loop.py NINJENV DIRECTORY [--step K] [--kind KIND] [SCENARIO...]
 
-In DIRECTORY (fresh) each scenario is played with a fault at n = 1, 1 + K, ...
-until none is hit any more (see tool/sys/fault.h). Each time:
+In DIRECTORY (fresh) each scenario is played with a fault at each K-th n until
+none is hit any more (see tool/sys/fault.h). Each time:
 
   - what the run left is whole: a package with its RECORD is what that says,
     an entry of the store is as it should be;
@@ -310,7 +310,6 @@ def main():
     parser.add_argument("ninjenv")
     parser.add_argument("directory")
     parser.add_argument("--step", type=int, default=1)
-    parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--kind", choices=KINDS, action="append")
     parser.add_argument("scenario", nargs="*")
     options = parser.parse_args()
@@ -325,8 +324,9 @@ def main():
             wrong += 1
             print("%s: %s" % (scenario.name, failed))
             continue
-        for kind in options.kind or KINDS:
-            wrong += scenario.loop(kind, options.step, options.first)
+        for i, kind in enumerate(options.kind or KINDS):
+            wrong += scenario.loop(kind, options.step,
+                                   1 + i * options.step // len(KINDS))
     sys.exit(1 if wrong else 0)
 
 

@@ -31,10 +31,24 @@ def describe(path, hide):
     if not stat.S_ISREG(info.st_mode):
         return ("special", mode)
     with open(path, "rb") as source:
-        text = show(source.read(), hide)
+        text = source.read()
+    if hide and path.endswith(".dist-info/RECORD"):
+        text = without_paths(text, os.path.dirname(os.path.dirname(path)),
+                             hide)
+    text = show(text, hide)
     time = int(info.st_mtime)
     return ("file", mode, len(text), hashlib.sha256(text).hexdigest(),
             time if time < NEWEST_CONTENT_TIME else "now")
+
+
+def without_paths(record, base, hide):
+    """RECORD without hash and size of files that hold what is hidden."""
+    rows = []
+    for row in csv.reader(record.decode().splitlines()):
+        with open(os.path.join(base, row[0]), "rb") as source:
+            text = source.read()
+        rows.append(row[0] if show(text, hide) != text else ",".join(row))
+    return "\n".join(rows).encode()
 
 
 def show(text, hide):

@@ -1,0 +1,46 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# Kills, I/O errors and full disks at the n-th change of the disk: every 23rd;
+# TESTS_LONG=1 takes each (minutes).
+# tests/crash/loop.py says what has to hold.
+
+load helper
+
+setup() {
+	fresh
+	# What is durable goes through fsync and syncfs, which may fail as well.
+	unset NINJENV_DURABLE
+}
+
+loop() {
+	python3 "$ROOT/tests/crash/loop.py" --step "${TESTS_LONG:-23}" \
+		"$NINJENV" "$BATS_TEST_TMPDIR/loop" "$1"
+}
+
+@test "faults: a first environment from an empty store" {
+	loop cold
+}
+
+@test "faults: a first environment from a full store" {
+	loop warm
+}
+
+@test "faults: another version takes the place of one" {
+	loop replace
+}
+
+@test "faults: a package goes" {
+	loop remove
+}
+
+@test "faults: a package that somebody removed comes again" {
+	loop repair
+}
+
+@test "faults: the files that are generated" {
+	loop generate
+}
+
+@test "faults: another interpreter" {
+	loop interpreter
+}

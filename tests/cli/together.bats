@@ -1,0 +1,186 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# Several runs at once: on one environment, on several with one store.
+
+load helper
+
+setup_file() {
+	index_start
+	for i in 1 2 3 4 5 6; do
+		index_wheel "part$i" 1.0 --entry-point "part$i=part$i:main" \
+			--file "part$i/__init__.py=def main(): print($i)" \
+			--file "part$i/data.txt=$i"
+	done
+}
+
+teardown_file() {
+	index_stop
+}
+
+setup() {
+	fresh
+	: >"$INDEX_STATE/log"
+	: >"$INDEX_STATE/rules"
+	wheels=$(cd "$INDEX_FILES" && echo part?-1.0-py3-none-any.whl)
+}
+
+# A repository with all packages, generated.
+repository() { # DIRECTORY
+	mkdir -p "$1"
+	(
+		cd "$1"
+		venv_ini "[env]" "pip = no" "prompt = same" "[packages]" \
+			"part1 =" "part2 =" "part3 =" "part4 =" "part5 =" \
+			"part6 ="
+		# shellcheck disable=SC2086 # six names
+		lock_of $wheels
+		expect 0 "$NINJENV"
+		expect 0 ninja build.ninja
+	)
+}
+
+sync_here() { # DIRECTORY: in the background, its process in $pids
+	(cd "$1" && exec "$NINJENV" sync .venv/.ninjenv/want) \
+		>"$1/out" 2>"$1/err" 3>&- &
+	pids+=($!)
+}
+
+wait_all() {
+	local pid
+	for pid in "${pids[@]}"; do
+		wait "$pid"
+	done
+}
+
+tree_of() { # REPOSITORY
+	python3 "$ROOT/tests/crash/tree.py" "$1/.venv" "$PWD/$1=ROOT"
+}
+
+complete() { # REPOSITORY
+	(
+		cd "$1"
+		expect 0 "$NINJENV" check
+		expect 0 ninja env
+		expect 0 ninja env
+		has "$out" "no work to do"
+	)
+}
+
+@test "eight runs at once on one environment" {
+	repository one
+	pids=()
+	for i in 1 2 3 4 5 6 7 8; do
+		(cd one && exec "$NINJENV" sync .venv/.ninjenv/want) \
+			>"out$i" 2>"err$i" 3>&- &
+		pids+=($!)
+	done
+	wait_all
+	complete one
+	[ "$(index_requests 'GET /files/.*whl ')" -eq 6 ]
+	repository other
+	expect 0 env -C other ninja env
+	diff <(tree_of one) <(tree_of other)
+	[ "$(cat out? | grep -c '6 installed')" -eq 1 ]
+	[ "$(cat out? | grep -c 'nothing to do')" -eq 7 ]
+}
+
+@test "eight environments at once, one empty store: each wheel comes once" {
+	rm -rf "$NINJENV_CACHE"
+	pids=()
+	for i in 1 2 3 4 5 6 7 8; do
+		repository "r$i"
+	done
+	rm -rf "$NINJENV_CACHE"
+	for i in 1 2 3 4 5 6 7 8; do
+		sync_here "r$i"
+	done
+	wait_all
+	[ "$(index_requests 'GET /files/.*whl ')" -eq 6 ]
+	for i in 1 2 3 4 5 6 7 8; do
+		complete "r$i"
+		diff <(tree_of r1) <(tree_of "r$i")
+	done
+	[ -z "$(ls "$NINJENV_CACHE"/v1/tmp)" ]
+}
+
+@test "a run that waits names the process that it waits for" {
+	repository one
+	echo '/files/* stall=10 first=1' >"$INDEX_STATE/rules"
+	pids=()
+	sync_here one
+	owner=${pids[0]}
+	for _ in $(seq 100); do
+		grep -q "$owner" one/.venv/.ninjenv/lock && break
+		sleep 0.05
+	done
+	(cd one && exec "$NINJENV" sync .venv/.ninjenv/want) \
+		>out2 2>err2 3>&- &
+	for _ in $(seq 100); do
+		grep -q waiting err2 out2 && break
+		sleep 0.05
+	done
+	: >"$INDEX_STATE/rules"
+	kill -TERM "$owner"
+	wait "$!"
+	has "$(cat out2 err2)" "waiting for process $owner" "/one/.venv'"
+	complete one
+}
+
+@test "what another environment is making is waited for, not made again" {
+	repository one
+	repository two
+	rm -rf "$NINJENV_CACHE"
+	echo '/files/part3* slow=2000' >"$INDEX_STATE/rules"
+	pids=()
+	sync_here one
+	sync_here two
+	wait_all
+	[ "$(index_requests 'GET /files/.*whl ')" -eq 6 ]
+	cat one/err two/err one/out two/out >all
+	grep -q 'waiting for process [0-9]*, which makes part.*whl' all
+	complete one
+	complete two
+}
+
+@test "the maker is killed: who waits for it makes it" {
+	repository one
+	repository two
+	rm -rf "$NINJENV_CACHE"
+	echo '/files/part3* stall=10 first=1' >"$INDEX_STATE/rules"
+	pids=()
+	sync_here one
+	for _ in $(seq 100); do
+		grep -q 'files/part3' "$INDEX_STATE/log" && break
+		sleep 0.05
+	done
+	sync_here two
+	for _ in $(seq 100); do
+		grep -q waiting two/err two/out && break
+		sleep 0.05
+	done
+	: >"$INDEX_STATE/rules"
+	kill -KILL "${pids[0]}"
+	wait "${pids[1]}"
+	complete two
+	expect 0 env -C one ninja env
+	complete one
+}
+
+@test "the lock of a process that is gone holds nobody up" {
+	repository one
+	mkdir -p one/.venv/.ninjenv
+	echo 999999 >one/.venv/.ninjenv/lock
+	expect 0 env -C one timeout 20 ninja env
+	lacks "$out$err" waiting
+	complete one
+}
+
+@test "two 'ninja env' at once in one directory" {
+	repository one
+	(cd one && exec ninja env) >out1 2>err1 3>&- &
+	first=$!
+	expect 0 env -C one ninja env
+	wait "$first"
+	expect 0 env -C one ninja env
+	complete one
+}
