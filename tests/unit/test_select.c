@@ -12,6 +12,12 @@
 	"[[packages]]\nname = \"" name "\"\n"                                  \
 	"wheels = [" FILE_OF(name "-1-py3-none-any.whl") "]\n"
 
+#define GROUPS                                                                 \
+	HEAD "dependency-groups = [\"x\", \"y\"]\ndefault-groups = [\"x\"]\n"
+#define IN_X "marker = \"'x' in dependency_groups\"\n"
+#define IN_Y "marker = \"'y' in dependency_groups\"\n"
+#define IN_Z "marker = \"'z' in extras\"\n"
+
 static const char *const tags[] = {"cp311-cp311-manylinux_2_17_x86_64",
 	"cp311-abi3-linux_x86_64", "py3-none-any"};
 
@@ -117,11 +123,7 @@ static const struct {
 	{HEAD PURE("a") "marker = \"sys_platform == 'win32'\"\n" PURE(
 		 "a") "marker = \"sys_platform == 'linux'\"\n",
 		"a a-1-py3-none-any.whl\n"},
-	{HEAD "dependency-groups = [\"x\", \"y\"]\ndefault-groups = "
-	      "[\"x\"]\n" PURE("a") "marker = \"'x' in "
-				    "dependency_groups\"\n" PURE(
-					    "b") "marker = \"'y' in "
-						 "dependency_groups\"\n" PURE("c") "marker = \"'z' in extras\"\n",
+	{GROUPS PURE("a") IN_X PURE("b") IN_Y PURE("c") IN_Z,
 		"a a-1-py3-none-any.whl\n"},
 	{HEAD "requires-python = \">=3.11\"\nenvironments = [\"sys_platform == "
 	      "'win32'\", \"sys_platform == 'linux'\"]\n" PURE("a"),
