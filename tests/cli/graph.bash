@@ -117,7 +117,6 @@ ninja() {
 	local code=0
 	"$NINJA" -v "$@" >"$log" 2>&1 || code=$?
 	cat "$log"
-	: >>ran
 	return $code
 }
 

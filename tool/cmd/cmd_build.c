@@ -2,6 +2,7 @@
 #include "cmd/cmd.h"
 #include "cmd/show.h"
 #include "env/build.h"
+#include "env/generate.h"
 #include "env/sync.h"
 
 static int
@@ -15,6 +16,7 @@ run(struct cmd_context *context)
 		return EXIT_FAILED;
 	if (want.error.n) {
 		show_text(want.error);
+		(void)!generate_retry(&want, context->diag); /* told there */
 		return EXIT_FAILED;
 	}
 	const struct want_package *package =

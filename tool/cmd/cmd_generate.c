@@ -66,38 +66,46 @@ run(struct cmd_context *context)
  * env.ninja stays as it is.
  */
 static int
-fail_softly(struct cmd_context *context, struct str error)
+fail_softly(struct cmd_context *context, struct str stamp, struct str error)
 {
 	vec_for (const struct str, path, &context->args) {
 		if (str_ends(*path, S("/want")) &&
-			!generate_want_error(
-				*path, error, context->arena, context->diag))
+			!generate_want_error(*path, stamp, error,
+				context->arena, context->diag))
 			return EXIT_FAILED;
 	}
 	show_warning(error);
 	return EXIT_DONE;
 }
 
+/* The lock edge's stamp lies beside the first environment's want. */
+static struct str
+find_stamp(const struct cmd_context *context)
+{
+	vec_for (const struct str, path, &context->args) {
+		if (str_ends(*path, S("/want")))
+			return emit_locked(
+				context->arena, path_dir(path_dir(*path)));
+	}
+	return S("");
+}
+
 static int
 run_edge(struct cmd_context *context)
 {
 	enum generate_manifest manifest;
-	struct str error = {"", 0};
+	struct str error, stamp = find_stamp(context);
 
 	if (!context->options.edge)
 		return run(context);
-	vec_for (const struct str, path, &context->args) {
-		struct str stamp =
-			path_joinz(context->arena, path_dir(*path), "locked");
-		if (str_ends(*path, S("/want")) && !error.n &&
-			!generate_stamp_read(
-				stamp, &error, context->arena, context->diag))
-			return EXIT_FAILED;
-	}
+	if (!stamp.n)
+		return cmd_usage(context, "no want file is named");
+	if (!generate_stamp_read(stamp, &error, context->arena, context->diag))
+		return EXIT_FAILED;
 	if (error.n)
-		return fail_softly(context, error);
+		return fail_softly(context, stamp, error);
 	if (!generate_all(context, false, &manifest))
-		return fail_softly(context, show_take(context->diag));
+		return fail_softly(context, stamp, show_take(context->diag));
 	return EXIT_DONE;
 }
 

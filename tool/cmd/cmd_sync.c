@@ -1,21 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/path.h"
 #include "cmd/cmd.h"
 #include "cmd/show.h"
-#include "env/emit.h"
+#include "env/generate.h"
 #include "env/sync.h"
-#include "sys/fs.h"
 
-/* The environment fails with what locking or generation said, and the lock edge
- * is made to try again: its stamp goes. */
+/* The environment fails with what locking or generation said. */
 static int
 fail_with(struct cmd_context *context, const struct want *want)
 {
-	struct str stamp = path_joinz(
-		context->arena, path_dir(context->args.v[0]), "locked");
-
 	show_text(want->error);
-	(void)!fs_unlink(stamp, context->diag); /* told in diag */
+	(void)!generate_retry(want, context->diag); /* told in diag */
 	return EXIT_FAILED;
 }
 

@@ -412,15 +412,26 @@ generate_stamp_read(struct str path, struct str *error, struct arena *arena,
 }
 
 bool
-generate_want_error(struct str path, struct str error, struct arena *arena,
-	struct diag *diag)
+generate_want_error(struct str path, struct str stamp, struct str error,
+	struct arena *arena, struct diag *diag)
 {
 	struct want want;
 	struct buf out = {.arena = arena};
+	struct diag ignored = {.arena = arena};
 
-	if (!sync_read_want(path, &want, arena, diag))
-		return false;
+	/* Removed with its environment, or another version's: it will be made
+	 * when this is mended. */
+	if (!sync_read_want(path, &want, arena, &ignored))
+		want = (struct want){0};
 	want.error = error;
+	want.stamp = stamp;
 	want_write(&want, &out);
-	return file_write_changed(path, buf_str(&out), 0644, NULL, diag);
+	return fs_mkdirs(path_dir(path), diag) &&
+	       file_write_changed(path, buf_str(&out), 0644, NULL, diag);
+}
+
+bool
+generate_retry(const struct want *want, struct diag *diag)
+{
+	return !want->stamp.n || fs_unlink(want->stamp, diag);
 }

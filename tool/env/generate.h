@@ -12,6 +12,7 @@
 #include "base/diag.h"
 #include "env/locking.h"
 #include "env/project.h"
+#include "model/want.h"
 
 struct want;
 
@@ -59,9 +60,12 @@ bool generate_stamp_error(struct str path, struct str error,
 bool generate_stamp_read(struct str path, struct str *error,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
 
-/* Puts an error into an existing want file: what depends on the environment
- * then fails with it, and nothing else does. */
-bool generate_want_error(struct str path, struct str error, struct arena *arena,
-	struct diag *diag) MUST_CHECK;
+/* Puts an error into a want file, also where there is none: what depends on the
+ * environment then fails with it, and nothing else does. */
+bool generate_want_error(struct str path, struct str stamp, struct str error,
+	struct arena *arena, struct diag *diag) MUST_CHECK;
+
+/* For who fails with that error: the lock edge is made to try again. */
+bool generate_retry(const struct want *want, struct diag *diag) MUST_CHECK;
 
 #endif

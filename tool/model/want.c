@@ -39,6 +39,7 @@ want_write(const struct want *want, struct buf *out)
 	buf_addf(out, "%.*s\n", STR(header));
 	while (str_next(&error, '\n', &line))
 		buf_addf(out, "error %.*s\n", STR(line));
+	add(out, "stamp", want->stamp);
 	add(out, "name", want->name);
 	add(out, "target", want->target);
 	add(out, "source", want->source);
@@ -66,6 +67,7 @@ text_member(struct want *want, struct str key)
 		const char *key;
 		struct str *member;
 	} rows[] = {
+		{"stamp", &want->stamp},
 		{"name", &want->name},
 		{"target", &want->target},
 		{"source", &want->source},

@@ -35,7 +35,8 @@ struct want_package {
 struct want_package_vec VEC(struct want_package);
 
 struct want {
-	struct str error;  /* why it cannot be made true, as text to show */
+	struct str error;  /* why it cannot be made true, as text to show, */
+	struct str stamp;  /* and the stamp to remove for another try */
 	struct str name;   /* "env" or the NAME of [env:NAME] */
 	struct str target; /* "env" or "env-docs" */
 	struct str source; /* directory of venv.ini, absolute */
