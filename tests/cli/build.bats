@@ -42,6 +42,7 @@ built() {
 	[ "$(built)" -eq 1 ]
 	has "$(cat .venv/.ninjenv/built/app)" " app-1.0-py3-none-any.whl"
 	[ -s .venv/.ninjenv/log/app.log ]
+	[ "$(ls "$NINJENV_CACHE"/*/file/*)" = app-1.0.tar.gz ]
 	expect 0 ninja env
 	has "$out" "no work to do"
 	# Another checkout: nothing is built, nothing is asked for.

@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 
-#include "env/fetch.h"
 #include "env/pins.h"
 #include "env/pip.h"
 #include "env/pip_words.h"
@@ -67,11 +66,7 @@ static bool
 find(struct str *wheel)
 {
 	diag = (struct diag){.arena = &arena};
-	struct fetch *fetch = fetch_open(&settings, folder, &arena);
-	bool done = pip_find(
-		wheel, &python, &store, &settings, fetch, &arena, &diag);
-	fetch_close(fetch);
-	return done;
+	return pip_find(wheel, &python, &store, &settings, &arena, &diag);
 }
 
 static void

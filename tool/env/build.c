@@ -3,11 +3,10 @@
 
 #include "base/path.h"
 #include "env/acquire.h"
-#include "env/fetch_one.h"
 #include "env/pip.h"
 #include "env/pip_words.h"
 #include "env/python.h"
-#include "env/source_urls.h"
+#include "env/sdist.h"
 #include "model/name.h"
 #include "model/tag.h"
 #include "sys/env.h"
@@ -137,84 +136,6 @@ find_built(struct run *run, bool *found)
 	return false;
 }
 
-/* --- the source ----------------------------------------------------------- */
-
-static bool
-is_it(struct run *run, struct str path)
-{
-	struct digest digest;
-
-	return fs_is_file(path) &&
-	       hash_file(path, HASH_SHA256, &digest, NULL) == FS_OK &&
-	       str_eq(digest_hex(&digest, run->arena), run->package->sha256);
-}
-
-static bool
-download(struct run *run, struct str directory)
-{
-	const struct want_package *package = run->package;
-	struct wanted_file wanted = {
-		.project = package->name,
-		.file = package->file,
-		.sha256 = package->sha256,
-		.url = package->url,
-		.index = package->index,
-	};
-	struct fetch_request request = {
-		.name = package->file,
-		.sha256 = package->sha256,
-		.has_size = package->size > 0,
-		.size = package->size,
-		.path = path_join(run->arena, directory, package->file),
-		.part = store_path(&run->project->store, "part",
-			package->sha256, run->arena),
-	};
-	struct fetch *fetch =
-		fetch_open(&run->settings, run->scratch, run->arena);
-	bool done = source_urls(
-		fetch, &run->settings, &wanted, 1, run->arena, run->diag);
-
-	request.urls = wanted.urls;
-	done = done && fetch_one(fetch, &request, run->diag);
-	fetch_close(fetch);
-	return done;
-}
-
-static bool
-keep_source(struct run *run)
-{
-	struct store *store = &run->project->store;
-	struct str directory;
-
-	if (!store_temporary(store, &directory, run->arena, run->diag))
-		return false;
-	bool done = download(run, directory) && store_flush(store, run->diag) &&
-		    store_commit(store, directory, "file", run->package->sha256,
-			    run->diag);
-	if (!done)
-		(void)store_discard(store, directory, NULL);
-	return done;
-}
-
-static bool
-get_source(struct run *run)
-{
-	const struct want_package *package = run->package;
-	struct store *store = &run->project->store;
-	struct str kept =
-		store_path(store, "file", package->sha256, run->arena);
-
-	run->sdist = package->path;
-	if (run->sdist.n && is_it(run, run->sdist))
-		return true;
-	run->sdist = path_join(run->arena, kept, package->file);
-	if (is_it(run, run->sdist))
-		return true;
-	if (fs_exists(kept) && !store_discard(store, kept, run->diag))
-		return false;
-	return keep_source(run);
-}
-
 /* --- the build ------------------------------------------------------------ */
 
 static bool
@@ -340,24 +261,6 @@ answer(const struct run *run)
 		run->arena, "%.*s %.*s\n", STR(run->sha256), STR(run->file));
 }
 
-/* One that is fetched comes from the index that this Python's own pip has. */
-static bool
-find_pip(struct run *run, struct str *wheel)
-{
-	struct settings settings = run->settings;
-	const struct store *store = &run->project->store;
-
-	if (!settings.offline &&
-		!settings_default_index(
-			&settings, &run->python, store, run->arena, run->diag))
-		return false;
-	struct fetch *fetch = fetch_open(&settings, run->scratch, run->arena);
-	bool done = pip_find(wheel, &run->python, store, &settings, fetch,
-		run->arena, run->diag);
-	fetch_close(fetch);
-	return done;
-}
-
 static bool
 make(struct run *run)
 {
@@ -365,7 +268,10 @@ make(struct run *run)
 	struct str wheel, path;
 	struct str to = path_joinz(run->arena, run->scratch, "wheel");
 
-	return get_source(run) && find_pip(run, &wheel) &&
+	return sdist_get(&run->sdist, store, &run->settings, run->package,
+		       run->arena, run->diag) &&
+	       pip_find(&wheel, &run->python, store, &run->settings, run->arena,
+		       run->diag) &&
 	       fs_mkdirs(to, run->diag) && run_pip(run, wheel, to) &&
 	       check_wheel(run, to, &path) && add_entry(run, path) &&
 	       file_write(store_path(store, "built", run->key, run->arena),

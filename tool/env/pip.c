@@ -112,27 +112,56 @@ choose(struct search *search, struct fetch *fetch,
 }
 
 static bool
-keep(struct search *search, struct fetch *fetch, const struct index_file *file)
+download(struct search *search, struct fetch *fetch,
+	const struct index_file *file, struct str directory)
+{
+	struct fetch_request request = {
+		.name = file->name,
+		.sha256 = file->sha256,
+		.path = path_join(search->arena, directory, file->name),
+	};
+
+	vec_add(&request.urls, search->arena, file->url);
+	search->best = path_join(search->arena, kept_at(search), file->name);
+	return fetch_one(fetch, &request, search->diag);
+}
+
+/* What the index has, into the directory; nothing that fits: best is empty. */
+static bool
+look_there(struct search *search, const struct settings *settings,
+	struct str directory)
+{
+	struct settings there = *settings;
+	const struct index_file *chosen = NULL;
+
+	if (!settings->offline &&
+		!settings_default_index(&there, search->python, search->store,
+			search->arena, search->diag))
+		return false;
+	struct fetch *fetch = fetch_open(&there, directory, search->arena);
+	bool done = choose(search, fetch, &there, &chosen) &&
+		    (!chosen || download(search, fetch, chosen, directory));
+	fetch_close(fetch);
+	return done;
+}
+
+static bool
+keep(struct search *search, const struct settings *settings)
 {
 	struct str directory;
 	struct diag *diag = search->diag;
 
 	if (!store_temporary(search->store, &directory, search->arena, diag))
 		return false;
-	struct fetch_request request = {
-		.name = file->name,
-		.sha256 = file->sha256,
-		.path = path_join(search->arena, directory, file->name),
-	};
-	vec_add(&request.urls, search->arena, file->url);
-	bool done = fetch_one(fetch, &request, diag) &&
-		    store_flush(search->store, diag) &&
-		    store_commit(search->store, directory, "pip",
-			    search->python->short_version, diag);
-	if (!done)
-		(void)store_discard(search->store, directory, NULL);
-	search->best = path_join(search->arena, kept_at(search), file->name);
-	return done;
+	bool done = look_there(search, settings, directory);
+	if (!done || !search->best.n)
+		return store_discard(search->store, directory, diag) && done;
+	if (store_flush(search->store, diag) &&
+		store_commit(search->store, directory, "pip",
+			search->python->short_version, diag))
+		return true;
+	(void)store_discard(search->store, directory, NULL);
+	return false;
 }
 
 static bool
@@ -155,7 +184,7 @@ none(const struct search *search)
 bool
 pip_find(struct str *wheel, const struct python *python,
 	const struct store *store, const struct settings *settings,
-	struct fetch *fetch, struct arena *arena, struct diag *diag)
+	struct arena *arena, struct diag *diag)
 {
 	struct search search = {
 		.python = python,
@@ -163,20 +192,11 @@ pip_find(struct str *wheel, const struct python *python,
 		.arena = arena,
 		.diag = diag,
 	};
-	const struct index_file *chosen = NULL;
 
-	if (!look_here(&search))
+	if (!look_here(&search) || (!search.best.n && !keep(&search, settings)))
 		return false;
-	if (!search.best.n) {
-		if (!choose(&search, fetch, settings, &chosen))
-			return false;
-		if (!chosen)
-			return none(&search);
-		if (!keep(&search, fetch, chosen))
-			return false;
-	}
 	*wheel = search.best;
-	return true;
+	return wheel->n || none(&search);
 }
 
 /* --- running it ----------------------------------------------------------- */

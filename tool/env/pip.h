@@ -13,19 +13,15 @@
 #include "base/diag.h"
 #include "base/str.h"
 
-struct fetch;
 struct proc;
 struct python;
 struct settings;
 struct store;
 
-/*
- * The wheel to use. fetch has nothing else under way. Errors: none is new
- * enough and none can be had.
- */
+/* The wheel to use. Errors: none is new enough and none can be had. */
 bool pip_find(struct str *wheel, const struct python *python,
 	const struct store *store, const struct settings *settings,
-	struct fetch *fetch, struct arena *arena, struct diag *diag) MUST_CHECK;
+	struct arena *arena, struct diag *diag) MUST_CHECK;
 
 /*
  * Begins a command line: the caller adds pip's command and its arguments. pins

@@ -363,7 +363,7 @@ add_extent(struct run *run)
 /* --- the whole ------------------------------------------------------------ */
 
 static bool
-choose_versions(struct run *run, struct fetch *fetch)
+choose_versions(struct run *run)
 {
 	struct ask_pip ask = {
 		.project = run->project,
@@ -374,7 +374,7 @@ choose_versions(struct run *run, struct fetch *fetch)
 	};
 
 	if (!pip_find(&ask.pip, run->request->python, &run->project->store,
-		    &run->settings, fetch, run->arena, run->diag))
+		    &run->settings, run->arena, run->diag))
 		return false;
 	progress_phase(run->progress, run->request->env->target, "resolving");
 	return ask_pip(&ask, &run->items, run->arena, run->diag);
@@ -384,8 +384,7 @@ static bool
 resolve_with(struct run *run, struct fetch *fetch)
 {
 	run->files.fetch = fetch;
-	if (!ask_for_roots(run) || !check_offline(run) ||
-		!choose_versions(run, fetch))
+	if (!ask_for_roots(run) || !check_offline(run) || !choose_versions(run))
 		return false;
 	collect_candidates(run);
 	return closure_walk(&run->nodes, &run->roots, &run->extent, run->arena,

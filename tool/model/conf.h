@@ -11,6 +11,7 @@
 
 #include "base/diag.h"
 #include "base/str.h"
+#include "model/conf_native.h"
 
 struct require;
 struct spec_set;
@@ -73,23 +74,6 @@ struct conf_env {
 };
 
 struct conf_env_vec VEC(struct conf_env *);
-
-/* A pkg-config module that must be there; each clause must hold. */
-struct conf_clause {
-	struct str op; /* one of < <= = != >= > */
-	struct str version;
-};
-
-struct conf_clause_vec VEC(struct conf_clause);
-
-struct conf_native {
-	struct str module;
-	struct str want; /* ">=1.2.11, <2", empty: any version */
-	struct conf_clause_vec clauses;
-	struct place place; /* of the module's name */
-};
-
-struct conf_native_vec VEC(struct conf_native);
 
 /* Empty or none: what pip's settings say. */
 struct conf_index {
