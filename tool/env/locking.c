@@ -372,8 +372,16 @@ write_lock(struct run *run, struct locking *locking)
 		project_lock_path(run->project, locking->env, run->arena);
 
 	lock_write(&locking->lock, &out);
-	return file_write_changed(
-		path, buf_str(&out), 0644, &locking->changed, run->diag);
+	if (!file_write_changed(
+		    path, buf_str(&out), 0644, &locking->changed, run->diag))
+		return false;
+	if (locking->state == LOCKING_MISSING &&
+		permission() == MAY_MAKE_MISSING)
+		diag_warn(run->diag, NOWHERE,
+			"'%.*s' was missing and is new: commit it, or every "
+			"run in CI chooses versions anew",
+			STR(locking->lock.file));
+	return true;
 }
 
 /* --- all of them
