@@ -145,10 +145,10 @@ static struct piece
 explain(const struct marker *marker, const struct asking *asking)
 {
 	bool negate = asking->negate;
-	struct piece any = {.when = negate ? ALWAYS : NEVER}, all;
+	struct piece any = {.when = negate ? ALWAYS : NEVER};
 
 	for (const struct marker *it = marker; it; it = it->next) {
-		all.when = negate ? NEVER : ALWAYS;
+		struct piece all = {.when = negate ? NEVER : ALWAYS};
 		for (;; it = it->next) {
 			struct piece piece =
 				it->group ? explain(it->group, asking)
@@ -289,8 +289,8 @@ extent_marker(const struct extent *extent)
 		for (size_t j = 0; j < all->n && needed; j++)
 			needed = i == j ||
 				 !implies(&singles[j], &singles[i], arena) ||
-				 (implies(&singles[i], &singles[j], arena) &&
-					 i < j);
+				 (i < j && implies(&singles[i], &singles[j],
+						   arena));
 		if (needed)
 			vec_add(&kept, arena, all->v[i]);
 	}
