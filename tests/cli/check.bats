@@ -224,6 +224,7 @@ snapshot() {
 	rm .venv/.ninjenv/manifest/one
 	expect 4 "$NINJENV" check
 	has "$err" "what one 1.0 put into the environment is not known: its manifest is missing"
+	rm .venv/.ninjenv/manifest/two
 	echo broken >.venv/.ninjenv/manifest/two
 	expect 4 "$NINJENV" check
 	has "$err" "what two 2.0 put" "its manifest is damaged"

@@ -271,6 +271,7 @@ damaged_entry(void **state)
 	struct install_item item = item_of(v2);
 	struct str file = path_joinz(&arena, item.entry, "0/1");
 	/* The same size, another mtime; then gone. */
+	assert_true(fs_chmod(file, 0644, &diag));
 	assert_true(file_touch(file, &diag));
 	assert_true(install_all(&site, &item, 1, 1));
 	assert_int_equal(item.outcome, INSTALL_DAMAGED);
