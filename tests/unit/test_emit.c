@@ -184,7 +184,6 @@ static void
 several_environments(void **state)
 {
 	(void)state;
-	struct str_vec targets = {0};
 	struct buf alone = {.arena = &arena};
 	start(".");
 	add_env("env", "env", ".venv", "pylock.toml", "a:");
@@ -205,8 +204,6 @@ several_environments(void **state)
 	assert_int_equal(times(text, "build /usr/bin/ninjenv: phony"), 1);
 	assert_int_equal(times(text, "python3: phony"), 1);
 	assert_int_equal(times(text, "default"), 0);
-	emit_targets(&emit, &targets, &arena);
-	assert_str(str_join(&arena, &targets, S(" ")), "envs env env-a.b-c");
 	emit_alone_ninja(&emit, &alone);
 	assert_non_null(
 		strstr(buf_str(&alone).p, "builddir = .venv/.ninjenv\n"));

@@ -6,6 +6,7 @@
 #include "env/emit.h"
 #include "env/generate.h"
 #include "env/native.h"
+#include "env/places.h"
 
 static bool
 generate_all(struct cmd_context *context, bool make,
@@ -23,6 +24,7 @@ generate_all(struct cmd_context *context, bool make,
 
 	return project_open(&project, context->options.source,
 		       context->options.build, arena, diag) &&
+	       places_check(&project, arena, diag) &&
 	       native_check(&project.conf.native, &native_files, arena, diag) &&
 	       locking_all(&project, &options, &all, arena, diag) &&
 	       generate(&project, &all, manifest, arena, diag) &&

@@ -367,13 +367,3 @@ emit_alone_ninja(const struct emit *emit, struct buf *out)
 			     "default envs\n"));
 	*out = n.out;
 }
-
-void
-emit_targets(
-	const struct emit *emit, struct str_vec *targets, struct arena *arena)
-{
-	vec_add(targets, arena, S("envs"));
-	vec_for (const struct emit_env, env, &emit->envs) {
-		vec_add(targets, arena, env->conf->target);
-	}
-}

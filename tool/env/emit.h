@@ -38,6 +38,9 @@ struct emit {
 	struct emit_env_vec envs;
 };
 
+/* What env.ninja and env-alone.ninja begin with. */
+#define EMIT_MARK "# Written by ninjenv"
+
 /* The text of env.ninja. */
 void emit_env_ninja(const struct emit *emit, struct buf *out);
 
@@ -50,10 +53,5 @@ void emit_alone_ninja(const struct emit *emit, struct buf *out);
 struct str emit_want(struct arena *arena, struct str path);
 struct str emit_locked(struct arena *arena, struct str path);
 struct str emit_built(struct arena *arena, struct str path, struct str name);
-
-/* "envs" and each environment's target, for finding files of the same name (the
- * other targets lie below these, or below an environment). */
-void emit_targets(
-	const struct emit *emit, struct str_vec *targets, struct arena *arena);
 
 #endif

@@ -5,7 +5,6 @@
 #include "env/emit.h"
 #include "env/python.h"
 #include "env/sync.h"
-#include "env/venv.h"
 #include "model/select.h"
 #include "model/want.h"
 #include "sys/clock.h"
@@ -122,11 +121,6 @@ add_env(struct run *run, const struct locking *locking, struct want *want)
 	if (!select_files(&locking->lock, &target, &files, arena, run->diag))
 		return false;
 	*want = make_want(run, locking, &files);
-	/* A directory that is not ours is refused before anything is written.*/
-	if (venv_check(want->path, want->prompt, &locking->python, arena,
-		    run->diag)
-			.state == VENV_FAILED)
-		return false;
 	vec_for (const struct selected, it, &files) {
 		vec_add(&env.packages, arena,
 			(struct emit_package){
@@ -151,36 +145,6 @@ generate_want(struct project *project, const struct locking *locking,
 		return false;
 	*want = make_want(&run, locking, &files);
 	return true;
-}
-
-/* A file of a target's name makes Ninja pass over what depends on it. */
-static bool
-check_names(struct run *run)
-{
-	struct str_vec targets = {0};
-	bool done = true;
-
-	emit_targets(&run->emit, &targets, run->arena);
-	for (size_t i = 0; i < targets.n; i++) {
-		struct str name = targets.v[i];
-		struct str path =
-			path_join(run->arena, run->project->build, name);
-		struct place place = {0};
-		if (i > 0) /* the first is 'envs' */
-			place = run->emit.envs.v[i - 1].conf->at.target;
-		if (!fs_exists(path))
-			continue;
-		done = diag_error(run->diag, place,
-			"'%.*s' is the name of a target, and a file or "
-			"directory of that name is there",
-			STR(name));
-		(void)diag_hint(run->diag,
-			i > 0 ? "choose another name, for example 'target = "
-				"py%.*s', or rename the file"
-			      : "rename '%.*s'",
-			STR(name));
-	}
-	return done;
 }
 
 /* --- the manifests
@@ -289,7 +253,7 @@ generate(struct project *project, const struct locking_vec *all,
 
 	for (size_t i = 0; i < all->n; i++)
 		done &= add_env(&run, &all->v[i], &wants[i]);
-	if (!done || !check_names(&run) || !fs_mkdirs(project->build, diag))
+	if (!done || !fs_mkdirs(project->build, diag))
 		return false;
 	for (size_t i = 0; i < all->n; i++)
 		if (!write_want(&run, &wants[i]))

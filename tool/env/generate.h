@@ -24,8 +24,8 @@ enum generate_manifest {
 };
 
 /*
- * Writes them all. Errors: a target's name is taken by a file, the lock does
- * not serve the interpreter, nothing fits. Then nothing is written.
+ * Writes them all; places_check() was asked before. Errors: the lock does not
+ * serve the interpreter, nothing fits. Then nothing is written.
  */
 bool generate(struct project *project, const struct locking_vec *all,
 	enum generate_manifest *manifest, struct arena *arena,

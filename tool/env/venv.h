@@ -51,6 +51,11 @@ struct venv_found {
 struct venv_found venv_check(struct str path, struct str prompt,
 	const struct python *python, struct arena *arena, struct diag *diag);
 
+/* May an environment be there at all? The same errors about the directory, for
+ * checking before any work is done and any interpreter is known. */
+bool venv_check_place(
+	struct str path, struct arena *arena, struct diag *diag) MUST_CHECK;
+
 /*
  * Path and prompt without quotes, '$', '`', '\', '!' and control characters,
  * and valid UTF-8? Else an error; for checking before any work is done. place

@@ -45,14 +45,14 @@ is_bare(struct str path, const struct str_vec *names, struct arena *arena)
 }
 
 /* What is there has no mark of ours: only emptiness lets us in. */
-static struct venv_found
+static enum venv_state
 check_unmarked(struct str path, struct arena *arena, struct diag *diag)
 {
 	struct str_vec names = {0};
 	if (fs_list(path, &names, arena, diag) != FS_OK)
-		return found(VENV_FAILED);
+		return VENV_FAILED;
 	if (is_bare(path, &names, arena))
-		return found(VENV_ABSENT);
+		return VENV_ABSENT;
 	if (fs_exists(path_joinz(arena, path, "pyvenv.cfg")))
 		(void)diag_error(diag, NOWHERE,
 			"'%.*s' is an environment that another tool made",
@@ -64,7 +64,7 @@ check_unmarked(struct str path, struct arena *arena, struct diag *diag)
 	(void)diag_hint(diag,
 		"remove it (rm -r '%.*s'), or set another 'path' in venv.ini",
 		STR(path));
-	return found(VENV_FAILED);
+	return VENV_FAILED;
 }
 
 static struct venv_found
@@ -133,32 +133,51 @@ is_ours_to_use(struct str path, const struct fs_info *info, struct diag *diag)
 		STR(host_user_name(info->uid, diag->arena)));
 }
 
+/* What is there, and its mark where it has one; else the answer is known. */
+static enum venv_state
+look(struct str path, struct stamp *stamp, bool *marked, struct arena *arena,
+	struct diag *diag)
+{
+	struct fs_info info;
+	struct str file = path_joinz(arena, path, ".ninjenv/skeleton");
+	enum fs_result there = fs_stat(path, &info, diag);
+	*marked = false;
+	if (there == FS_MISSING && fs_exists(path)) {
+		(void)diag_error(diag, NOWHERE,
+			"'%.*s' is a symbolic link to nothing", STR(path));
+		(void)diag_hint(
+			diag, "remove it, or set another 'path' in venv.ini");
+		return VENV_FAILED;
+	}
+	if (there == FS_MISSING)
+		return VENV_ABSENT;
+	if (there == FS_FAILED || !is_ours_to_use(path, &info, diag))
+		return VENV_FAILED;
+	enum fs_result mark = stamp_read(stamp, file, arena, diag);
+	*marked = mark == FS_OK;
+	if (mark == FS_MISSING)
+		return check_unmarked(path, arena, diag);
+	return mark == FS_OK ? VENV_CURRENT : VENV_FAILED;
+}
+
+bool
+venv_check_place(struct str path, struct arena *arena, struct diag *diag)
+{
+	struct stamp stamp;
+	bool marked;
+	return look(path, &stamp, &marked, arena, diag) != VENV_FAILED;
+}
+
 struct venv_found
 venv_check(struct str path, struct str prompt, const struct python *python,
 	struct arena *arena, struct diag *diag)
 {
-	struct fs_info info;
+	struct stamp stamp;
+	bool marked;
 	if (!venv_check_path(path, NOWHERE, diag) ||
 		!venv_check_prompt(prompt, NOWHERE, diag))
 		return found(VENV_FAILED);
-	enum fs_result there = fs_stat(path, &info, diag);
-	if (there == FS_MISSING && fs_exists(path)) {
-		(void)diag_error(diag, NOWHERE,
-			"'%.*s' is a symbolic link to nothing", STR(path));
-		return found(VENV_FAILED);
-	}
-	if (there == FS_MISSING)
-		return found(VENV_ABSENT);
-	if (there == FS_FAILED || !is_ours_to_use(path, &info, diag))
-		return found(VENV_FAILED);
-	struct stamp stamp;
-	struct str file = path_joinz(arena, path, ".ninjenv/skeleton");
-	switch (stamp_read(&stamp, file, arena, diag)) {
-	case FS_OK:
-		return check_marked(&stamp, path, prompt, python, arena);
-	case FS_MISSING:
-		return check_unmarked(path, arena, diag);
-	default:
-		return found(VENV_FAILED);
-	}
+	enum venv_state state = look(path, &stamp, &marked, arena, diag);
+	return marked ? check_marked(&stamp, path, prompt, python, arena)
+		      : found(state);
 }
