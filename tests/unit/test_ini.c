@@ -103,11 +103,25 @@ static const struct row bad[] = {
 		"[a]\ny|1|\n"
 		"f:2:8: error: the byte 0xe9 is not UTF-8\n"
 		"    x = caf\xe9\n"
-		"           ^\n"},
+		"           ^\n"
+		"hint: save the file as UTF-8\n"},
 	{"[a]\nx = 1\r2\n", "[a]\n"
 			    "f:2:6: error: the control byte 0x0d\n"
 			    "    x = 1\\x0d2\n"
-			    "         ^\n"},
+			    "         ^\n"
+			    "hint: remove it\n"},
+	{"[a]\n<<<<<<< HEAD\nx = 1\n||||||| b\nx = 0\n=======\nx = 2\n"
+	 ">>>>>>> b\ny = 2\n=======\n",
+		"[a]\nx|1|\ny|2|\n"
+		"f:2:1: error: a mark of an unresolved merge conflict\n"
+		"    <<<<<<< HEAD\n"
+		"    ^\n"
+		"hint: keep one side of the conflict and delete the lines of "
+		"its marks\n"
+		"f:10:1: error: no name before '='\n"
+		"    =======\n"
+		"    ^\n"
+		"hint: write 'name = value'\n"},
 	{"\xff\xfe[\0a", "f: error: the file is UTF-16\n"
 			 "hint: save it as UTF-8\n"},
 };
@@ -122,7 +136,8 @@ errors(void **state)
 		"[a]\ny|2|\n"
 		"f:2:6: error: the control byte 0x00\n"
 		"    x = 1\\x002\n"
-		"         ^\n");
+		"         ^\n"
+		"hint: remove it\n");
 }
 
 static struct str

@@ -6,6 +6,7 @@
 #include "sys/env.h"
 #include "sys/fs.h"
 #include "sys/proc.h"
+#include "sys/signal.h"
 
 static struct str
 find_ninja(struct arena *arena, struct diag *diag)
@@ -41,6 +42,43 @@ find_manifest(struct cmd_context *context, const struct project *project,
 	       generate_find(project, manifest, context->arena, context->diag);
 }
 
+/* Does Ninja say that there is nothing to do? Ninja before 1.12 says so on
+ * standard output in spite of --quiet. */
+static bool
+is_idle(const struct proc *ninja, struct arena *arena)
+{
+	struct proc proc = {.merge = true};
+	struct proc_result result;
+	struct diag ignored = {.arena = arena};
+
+	vec_for (const struct str, it, &ninja->argv) {
+		proc_arg(&proc, *it, arena);
+	}
+	proc_arg(&proc, S("-n"), arena);
+	if (!proc_run(&proc, &result, arena, &ignored) || !proc_ok(&result))
+		return false;
+	struct str said = str_trim(result.out);
+	return str_ends(said, S("no work to do.")) ||
+	       str_ends(said, S("nothing to do"));
+}
+
+/* -C makes Ninja name the directory, for editors: only where it is another. */
+static void
+add_arguments(struct proc *proc, struct str ninja,
+	const struct project *project, enum generate_manifest manifest,
+	bool quiet, struct arena *arena)
+{
+	proc_arg(proc, ninja, arena);
+	if (!fs_same(project->build, S("."))) {
+		proc_arg(proc, S("-C"), arena);
+		proc_arg(proc, project->build, arena);
+	}
+	proc_arg(proc, S("-f"), arena);
+	proc_arg(proc, str_from(generate_manifest_name(manifest)), arena);
+	if (quiet && !str_is(path_base(ninja), "samu"))
+		proc_arg(proc, S("--quiet"), arena);
+}
+
 int
 activated_ninja(
 	struct cmd_context *context, const struct str_vec *targets, bool quiet)
@@ -48,27 +86,22 @@ activated_ninja(
 	struct arena *arena = context->arena;
 	struct project project;
 	enum generate_manifest manifest;
-	struct proc proc = {0};
+	struct proc proc = {.merge = quiet};
 	struct proc_result result;
 
 	if (!project_locate(&project, context->options.source,
-		    context->options.build, arena, context->diag) ||
-		!find_manifest(context, &project, &manifest))
+		    context->options.build, arena, context->diag))
 		return EXIT_FAILED;
 	struct str ninja = find_ninja(arena, context->diag);
-	if (!ninja.n)
+	if (!ninja.n || !find_manifest(context, &project, &manifest))
 		return EXIT_FAILED;
-	proc_arg(&proc, ninja, arena);
-	proc_arg(&proc, S("-C"), arena);
-	proc_arg(&proc, project.build, arena);
-	proc_arg(&proc, S("-f"), arena);
-	proc_arg(&proc, str_from(generate_manifest_name(manifest)), arena);
-	if (quiet && !str_is(path_base(ninja), "samu"))
-		proc_arg(&proc, S("--quiet"), arena);
+	add_arguments(&proc, ninja, &project, manifest, quiet, arena);
 	vec_for (const struct str, it, targets) {
 		proc_arg(&proc, *it, arena);
 	}
-	if (!proc_run_here(&proc, &result, context->diag))
+	if (quiet && is_idle(&proc, arena))
+		return EXIT_DONE;
+	if (interrupted() || !proc_run_here(&proc, &result, context->diag))
 		return EXIT_FAILED;
 	return result.status < 0 ? EXIT_FAILED : result.status;
 }

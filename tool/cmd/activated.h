@@ -9,8 +9,9 @@
 
 /*
  * Generates where there is no env.ninja yet, then runs Ninja with the targets
- * (none: env). Ninja's own exit code, or EXIT_FAILED. Errors: no ninja (the
- * hint says what to install).
+ * (none: env). Ninja's own exit code, or EXIT_FAILED. quiet: nothing goes to
+ * standard output, and nothing is said where there is nothing to do. Errors: no
+ * ninja (the hint says what to install; nothing is written then).
  */
 int activated_ninja(
 	struct cmd_context *context, const struct str_vec *targets, bool quiet);

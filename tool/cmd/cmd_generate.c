@@ -7,6 +7,7 @@
 #include "env/generate.h"
 #include "env/native.h"
 #include "env/places.h"
+#include "format/ninja.h"
 
 static bool
 generate_all(struct cmd_context *context, bool make,
@@ -34,20 +35,26 @@ generate_all(struct cmd_context *context, bool make,
 }
 
 static struct str
-next_step(enum generate_manifest manifest)
+next_step(const struct cmd_context *context, enum generate_manifest manifest)
 {
-	switch (manifest) {
-	case GENERATE_WRITTEN:
-		return S("wrote env.ninja and build.ninja; now type: "
-			 "ninja env\n");
-	case GENERATE_OWN:
-		return S("wrote env.ninja; now type: ninja env\n");
-	case GENERATE_ALONE:
-		break;
-	}
-	return S("wrote env.ninja and env-alone.ninja beside build.ninja of "
-		 "another tool; now type:\n"
-		 "  ninja -f env-alone.ninja env\n");
+	static const char *const wrote[] = {
+		[GENERATE_WRITTEN] = "wrote env.ninja and build.ninja",
+		[GENERATE_OWN] = "wrote env.ninja",
+		[GENERATE_ALONE] = "wrote env.ninja and env-alone.ninja, "
+				   "beside build.ninja of another tool",
+	};
+	struct buf out = {.arena = context->arena};
+	struct str build = context->options.build.n ? context->options.build
+						    : context->options.source;
+
+	buf_addf(&out, "%s; now type: ninja", wrote[manifest]);
+	if (build.n)
+		buf_addf(&out, " -C %.*s",
+			STR(ninja_shell(context->arena, build)));
+	if (manifest == GENERATE_ALONE)
+		buf_addz(&out, " -f env-alone.ninja");
+	buf_addz(&out, " env\n");
+	return buf_str(&out);
 }
 
 static int
@@ -57,7 +64,8 @@ run(struct cmd_context *context)
 
 	if (!generate_all(context, true, &manifest))
 		return EXIT_FAILED;
-	if (context->options.quiet || cmd_print(context, next_step(manifest)))
+	if (context->options.quiet ||
+		cmd_print(context, next_step(context, manifest)))
 		return EXIT_DONE;
 	return EXIT_FAILED;
 }

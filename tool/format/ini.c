@@ -19,6 +19,8 @@ struct reading {
 	bool skip;     /* the section's name was refused: so are its lines */
 	bool open;     /* the last line can be continued */
 	bool dropped;  /* what is continued was refused */
+	bool conflict; /* between a merge's marks */
+	bool theirs;   /* and there in the other side */
 	enum kind kind;
 	struct ini_entry entry; /* of a PAIR that inih has not confirmed yet */
 	struct ini_piece piece; /* and of a MORE */
@@ -120,12 +122,16 @@ check_bytes(struct reading *r, struct str line)
 	for (size_t i = 0, n; i < line.n; i += n) {
 		unsigned char c = (unsigned char)line.p[i];
 		n = character(str_from_index(line, i));
-		if (!n)
-			return diag_error(r->diag, at(r, i),
+		if (!n) {
+			diag_error(r->diag, at(r, i),
 				"the byte 0x%02x is not UTF-8", c);
-		if ((c < ' ' && c != '\t') || c == 0x7f)
-			return diag_error(r->diag, at(r, i),
-				"the control byte 0x%02x", c);
+			return diag_hint(r->diag, "save the file as UTF-8");
+		}
+		if ((c < ' ' && c != '\t') || c == 0x7f) {
+			diag_error(r->diag, at(r, i), "the control byte 0x%02x",
+				c);
+			return diag_hint(r->diag, "remove it");
+		}
 	}
 	return true;
 }
@@ -288,6 +294,38 @@ read_more(struct reading *r, struct str line)
 	return S(" more="); /* without continuation lines: a pair */
 }
 
+static bool
+is_mark(struct str line, char c)
+{
+	size_t n = 0;
+	while (n < line.n && line.p[n] == c)
+		n++;
+	return n == 7 && (n == line.n || is_blank(line.p[n]));
+}
+
+/* A conflict is one error, and of its sides only the first is read. Is the line
+ * to be passed over? */
+static bool
+is_conflict(struct reading *r, struct str line)
+{
+	if (!r->conflict && is_mark(line, '<')) {
+		r->conflict = true;
+		diag_error(r->diag, at(r, 0),
+			"a mark of an unresolved merge conflict");
+		(void)diag_hint(r->diag, "keep one side of the conflict and "
+					 "delete the lines of its marks");
+		return true;
+	}
+	if (!r->conflict)
+		return false;
+	if (is_mark(line, '>')) {
+		r->conflict = r->theirs = false;
+		return true;
+	}
+	r->theirs |= is_mark(line, '=') || is_mark(line, '|');
+	return r->theirs;
+}
+
 /* What inih is handed for the line: its form, short, for every build alike. */
 static struct str
 read_line(struct reading *r, struct str line)
@@ -301,6 +339,8 @@ read_line(struct reading *r, struct str line)
 		r->open = r->dropped = true;
 		return S("");
 	}
+	if (is_conflict(r, line))
+		return S("");
 	text = without_comment(line);
 	if (!text.n || *str_trim(text).p == ';')
 		return S("");

@@ -241,7 +241,11 @@ bool
 proc_run_here(
 	const struct proc *proc, struct proc_result *result, struct diag *diag)
 {
-	const struct spawn how = {.in = -1, .out = -1, .err = -1};
+	const struct spawn how = {
+		.in = -1,
+		.out = proc->merge ? STDERR_FILENO : -1,
+		.err = -1,
+	};
 	pid_t pid;
 	*result = (struct proc_result){0};
 	if (!spawn(&pid, proc, &how, diag))

@@ -27,7 +27,8 @@ struct proc {
 	struct str input;                  /* its standard input */
 	size_t limit;     /* of each output, more is dropped; 0: 16 MiB */
 	unsigned seconds; /* time limit; 0: none */
-	bool merge;       /* errors go into out, in order */
+	bool merge;       /* errors go into out, in order; proc_run_here: output
+			     goes where our errors go */
 };
 
 struct proc_result {
@@ -44,7 +45,7 @@ bool proc_run(const struct proc *proc, struct proc_result *result,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
 
 /* The same with our own standard input, output and error (ninja, an editor);
- * input, limit, seconds and merge are not used. It stays in our process group:
+ * input, limit and seconds are not used. It stays in our process group:
  * the terminal's ^C reaches both, and we wait for its answer to that. */
 bool proc_run_here(const struct proc *proc, struct proc_result *result,
 	struct diag *diag) MUST_CHECK;
