@@ -55,7 +55,8 @@ check-%: tests/cli/%.bats all
 # With a package index, as pip is configured: minutes.
 .PHONY: check-real
 check-real: $(DEPS) all
-	@tests/run --online -j 1 --limit 1800 $(V) $(wildcard tests/real/*.bats)
+	@NINJENV_NINJA_INSTALL=1 tests/run --online -j 1 --limit 1800 $(V) \
+		$(wildcard tests/real/*.bats) tests/cli/graph_others.bats
 
 .PHONY: check-asan
 check-asan: $(DEPS)
