@@ -343,9 +343,9 @@ drop_headers_directory(struct removal *removal)
 	for (int i = 0; i < 2 && path.n; i++, path = parent(removal, path)) {
 		int error = at_rmdir(
 			removal->site->fd, str_dup(removal->arena, path).p);
-		if (error == ENOTEMPTY || error == EEXIST || error == ENOENT)
+		if (error == ENOTEMPTY || error == EEXIST)
 			return true;
-		if (error)
+		if (error && error != ENOENT)
 			return failed(removal, error, "cannot remove", path) !=
 			       FOUND_FAILED;
 	}
