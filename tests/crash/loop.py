@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Fails or kills ninjenv at its n-th change of the disk, n = 1, 2, 3, ...
 
-    loop.py NINJENV DIRECTORY [--step K] [--kind KIND] [SCENARIO...]
+    loop.py NINJENV DIRECTORY [--step K] [--lazy] [--kind KIND] [SCENARIO...]
 
 In DIRECTORY (fresh) each scenario is played with a fault at each K-th n until
 none is hit any more (see tool/sys/fault.h). Each time:
@@ -82,7 +82,8 @@ def other_python():
 class World:
     """One repository, one store, always at the same place."""
 
-    def __init__(self, ninjenv, directory):
+    def __init__(self, ninjenv, directory, lazy):
+        self.lazy = lazy
         self.ninjenv = os.path.abspath(ninjenv)
         self.root = os.path.abspath(directory)
         self.now = os.path.join(self.root, "now")
@@ -137,6 +138,8 @@ class World:
         environment = {key: value for key, value in os.environ.items()
                        if not key.startswith(("NINJENV_", "PIP_", "CI"))}
         environment["NINJENV_CACHE"] = self.store
+        if self.lazy:
+            environment["NINJENV_DURABLE"] = "0"
         if fault:
             environment["NINJENV_FAULT"] = fault
         return subprocess.run(
@@ -310,10 +313,13 @@ def main():
     parser.add_argument("ninjenv")
     parser.add_argument("directory")
     parser.add_argument("--step", type=int, default=1)
+    parser.add_argument("--lazy", action="store_true",
+                        help="without flushes, which wait for all that others "
+                        "write on this machine")
     parser.add_argument("--kind", choices=KINDS, action="append")
     parser.add_argument("scenario", nargs="*")
     options = parser.parse_args()
-    world = World(options.ninjenv, options.directory)
+    world = World(options.ninjenv, options.directory, options.lazy)
     wrong = 0
     for scenario in scenarios(world):
         if options.scenario and scenario.name not in options.scenario:
