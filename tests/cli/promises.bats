@@ -208,7 +208,16 @@ trapped() { # COMMAND...
 	MARK="$mark" .venv/bin/python -c ''
 	[ "$(cat "$mark")" = site ]
 	expect 0 trapped python3 -c ''
-	[ "$(cat "$mark")" = siteuser ]
+	[[ $(cat "$mark") == siteuser* ]]
+}
+
+@test "nor while we lock" {
+	lie_in_wait
+	venv_ini "[env]" "pip = no" "[packages]" "starts =" "one = 1.0"
+	expect 0 trapped "$NINJENV"
+	expect 0 trapped ninja env
+	expect 0 trapped "$NINJENV" lock --upgrade
+	[ ! -e "$BATS_TEST_TMPDIR/mark" ]
 }
 
 # --- secrets --------------------------------------------------------------------

@@ -22,7 +22,8 @@ def number(value):
 
 def write(path, data, mtime):
     """A new file; its mtime is the source's, so that a change shows."""
-    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o444)
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    os.fchmod(fd, 0o444)  # whatever the mask says
     try:
         view = memoryview(data)
         while view:

@@ -1,0 +1,194 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# Where things lie: masks, owners, full disks, other file systems, odd names.
+
+load helper
+
+setup_file() {
+	index_start
+	index_wheel one 1.0 --entry-point one=one:main \
+		--file one/__init__.py='def main(): print("one")\n' \
+		--file one/data/text=text --executable one/data/text
+	head -c 3000000 /dev/urandom >"$BATS_FILE_TMPDIR/random"
+	index_wheel large 1.0 --file "large/data=@$BATS_FILE_TMPDIR/random"
+}
+
+teardown_file() {
+	index_stop
+}
+
+setup() {
+	fresh
+	mounted='' python=''
+}
+
+teardown() {
+	[ -z "$mounted" ] || umount "$mounted"
+}
+
+repository() { # NAME...: of packages
+	venv_ini "[env]" "pip = no" "prompt = same" \
+		${python:+"python = $python"} "[packages]" \
+		"${@/%/ = 1.0}"
+	lock_of "${@/%/-1.0-py3-none-any.whl}"
+}
+
+works() { # [DIRECTORY]
+	expect 0 "$NINJENV" check
+	expect 0 "${1-.venv}/bin/one"
+	[ "$out" = one ]
+}
+
+may_mount() {
+	[ "$(id -u)" -eq 0 ] || skip "only root may mount"
+	mkdir -p "$2"
+	mount -t tmpfs -o "$1" tmpfs "$2" 2>/dev/null || skip "no mount here"
+	mounted=$2
+}
+
+other_user() {
+	[ "$(id -u)" -eq 0 ] || skip "only root may become somebody else"
+	command -v setpriv >/dev/null || skip "there is no setpriv"
+	id nobody >/dev/null || skip "there is no user nobody"
+	chmod a+rx "$BATS_TEST_TMPDIR" "$BATS_FILE_TMPDIR" \
+		"$(dirname "$BATS_FILE_TMPDIR")" "$BATS_RUN_TMPDIR" \
+		"$(dirname "$BATS_TEST_TMPDIR")"
+	setpriv --reuid nobody --clear-groups test -x "$NINJENV" ||
+		skip "nobody cannot reach the program"
+	python=/usr/bin/python3
+	setpriv --reuid nobody --clear-groups "$python" -c 'import venv' ||
+		skip "nobody cannot reach Python"
+}
+
+as_nobody() { # COMMAND...
+	setpriv --reuid nobody --clear-groups env HOME="$BATS_TEST_TMPDIR" "$@"
+}
+
+@test "umask 077 and 000: the same tree as with 022" {
+	repository one
+	for mask in 022 077 000; do
+		(
+			umask $mask
+			export NINJENV_CACHE="$BATS_TEST_TMPDIR/store-$mask"
+			expect 0 "$NINJENV" env
+			works
+		)
+		python3 "$ROOT/tests/crash/tree.py" .venv |
+			grep -v ' directory ' >"tree-$mask"
+		find .venv "$BATS_TEST_TMPDIR/store-$mask/v1/wheel" \
+			-type d -perm /022 >"open-$mask"
+		mv .venv "was-$mask"
+	done
+	diff tree-022 tree-077
+	diff tree-022 tree-000
+	# Nobody else may write what we install, whatever the mask says.
+	[ ! -s open-022 ]
+	[ ! -s open-077 ]
+}
+
+@test "a store of somebody else is refused by its owner's name" {
+	other_user
+	repository one
+	mkdir "$BATS_TEST_TMPDIR/theirs"
+	chown nobody "$BATS_TEST_TMPDIR/theirs"
+	export NINJENV_CACHE="$BATS_TEST_TMPDIR/theirs"
+	as_nobody mkdir "$NINJENV_CACHE/v1"
+	expect 1 "$NINJENV" env
+	has "$out$err" "'$NINJENV_CACHE/v1' belongs to 'nobody'" NINJENV_CACHE
+	[ -z "$(ls "$NINJENV_CACHE/v1")" ]
+}
+
+@test "an environment of somebody else is refused by its owner's name" {
+	other_user
+	repository one
+	mkdir .venv
+	chown nobody .venv
+	run_split "$NINJENV" env
+	[ "$code" -eq 1 ]
+	has "$out$err" "belongs to 'nobody'"
+}
+
+@test "a home that nobody may write: the store lies in the environment" {
+	other_user
+	repository one
+	chown -R nobody .
+	unset NINJENV_CACHE
+	mkdir "$BATS_TEST_TMPDIR/closed"
+	expect 0 setpriv --reuid nobody --clear-groups \
+		env HOME="$BATS_TEST_TMPDIR/closed" "$NINJENV" env
+	[ -z "$(ls -A "$BATS_TEST_TMPDIR/closed")" ]
+	[ -d .venv/.ninjenv/cache/v1/wheel ]
+	expect 0 as_nobody .venv/bin/one
+}
+
+@test "store and environment on different file systems: copies" {
+	may_mount size=50m "$BATS_TEST_TMPDIR/other"
+	repository one
+	export NINJENV_CACHE="$mounted/store"
+	expect 0 "$NINJENV" env
+	works
+	[ -z "$(find .venv -type f -links +1)" ]
+	expect 0 "$NINJENV" -B "$mounted/build"
+	expect 0 ninja -C "$mounted/build" env
+	[ -n "$(find "$mounted/build/.venv" -type f -links +1)" ]
+	diff <(python3 "$ROOT/tests/crash/tree.py" .venv "$PWD=ROOT") \
+		<(python3 "$ROOT/tests/crash/tree.py" "$mounted/build/.venv" \
+			"$mounted/build=ROOT") | grep -v -e want -e '^[0-9-]' |
+		(! grep '^[<>]')
+}
+
+@test "the store's disk is full: the path is named; then there is room" {
+	may_mount size=2m "$BATS_TEST_TMPDIR/small"
+	repository one large
+	export NINJENV_CACHE="$mounted/store"
+	expect 0 "$NINJENV"
+	expect 1 ninja env
+	has "$out$err" "No space left on device" "$mounted/store"
+	[ ! -e .venv/.ninjenv/pkg/large ]
+	[ ! -d .venv/.ninjenv/cache ]
+	mount -o remount,size=50m "$mounted"
+	expect 0 ninja env
+	works
+}
+
+@test "the environment's disk is full: the path is named; then there is room" {
+	may_mount size=1m "$BATS_TEST_TMPDIR/small"
+	repository one large
+	expect 0 "$NINJENV" -B "$mounted"
+	expect 1 ninja -C "$mounted" env
+	has "$out$err" "No space left on device" "$mounted/.venv"
+	mount -o remount,size=50m "$mounted"
+	expect 0 ninja -C "$mounted" env
+	expect 0 "$NINJENV" -B "$mounted" check
+	expect 0 "$mounted/.venv/bin/one"
+}
+
+@test "a store that is read-only: said, with the path" {
+	may_mount size=50m "$BATS_TEST_TMPDIR/small"
+	repository one
+	export NINJENV_CACHE="$mounted/store"
+	expect 0 "$NINJENV" env
+	mount -o remount,ro "$mounted"
+	rm -rf .venv
+	# What is wanted lies inside of the environment then.
+	expect 0 "$NINJENV" env
+	works
+	[ -d .venv/.ninjenv/cache/v1/wheel ]
+}
+
+@test "paths with spaces, other letters, and names of 200 bytes" {
+	long=$(printf 'x%.0s' $(seq 200))
+	for place in "with  spaces" "größe-日本" "$long"; do
+		mkdir "$place"
+		(
+			cd "$place"
+			repository one
+			expect 0 "$NINJENV"
+			expect 0 ninja env
+			works
+			expect 0 ninja env
+			has "$out" "no work to do"
+			expect 0 bash -c '. .venv/bin/activate && one'
+		)
+	done
+}
