@@ -17,7 +17,6 @@ generate_all(struct cmd_context *context, bool make,
 	struct diag *diag = context->diag;
 	struct project project;
 	struct locking_vec all;
-	struct str_vec native_files = {0};
 	struct locking_options options = {
 		.make = make,
 		.quiet = context->options.quiet,
@@ -26,7 +25,8 @@ generate_all(struct cmd_context *context, bool make,
 	return project_open(&project, context->options.source,
 		       context->options.build, arena, diag) &&
 	       places_check(&project, arena, diag) &&
-	       native_check(&project.conf.native, &native_files, arena, diag) &&
+	       native_check(
+		       &project.conf.native, &project.natives, arena, diag) &&
 	       locking_all(&project, &options, &all, arena, diag) &&
 	       generate(&project, &all, manifest, arena, diag) &&
 	       (!make || generate_stamp(&project, &all,

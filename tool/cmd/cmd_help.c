@@ -50,9 +50,6 @@ add_command(const struct cmd *cmd, struct buf *out)
 	opt_usage(cmd->opts, out);
 }
 
-/* --- topics: a command, or keys and sections of venv.ini -------------------
- */
-
 static const struct cmd *
 find_command(struct str name)
 {
@@ -110,8 +107,6 @@ add_topic(struct cmd_context *context, struct str name, struct buf *out)
 	buf_add(out, buf_str(&text));
 	return true;
 }
-
-/* --- for other programs --------------------------------------------------- */
 
 static bool
 add_manual(struct cmd_context *context, struct buf *out)

@@ -20,8 +20,6 @@ struct run {
 	struct diag *diag;
 };
 
-/* --- what pip is given ---------------------------------------------------- */
-
 /* "name[extra] @ file:///x.whl ; marker" */
 static void
 add_wheel(struct run *run, const struct conf_package *line, struct buf *out)
@@ -81,8 +79,6 @@ add_args(struct run *run, struct proc *proc, struct str report)
 	proc_arg(proc, S("-r"), run->arena);
 	proc_arg(proc, run->requirements, run->arena);
 }
-
-/* --- running it ----------------------------------------------------------- */
 
 /* All of pip's words are kept where a person can read them. */
 static struct str

@@ -41,8 +41,6 @@ answer_path(const struct want *want, const struct want_package *package,
 		STR(package->name));
 }
 
-/* --- what was built ------------------------------------------------------- */
-
 /* "<sha256> <file>\n" */
 static bool
 parse_answer(struct str text, struct str *sha256, struct str *file)
@@ -135,8 +133,6 @@ find_built(struct run *run, bool *found)
 	}
 	return false;
 }
-
-/* --- the build ------------------------------------------------------------ */
 
 static bool
 add_log(struct run *run, struct str said, struct str *path)
@@ -294,8 +290,6 @@ make_in_scratch(struct run *run)
 	bool done = make(run);
 	return tree_remove(run->scratch, run->diag) && done;
 }
-
-/* --- the whole ------------------------------------------------------------ */
 
 static void
 say_busy(void *context, long owner)

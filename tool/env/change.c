@@ -10,9 +10,6 @@
 #include "format/url.h"
 #include "sys/file.h"
 
-/* --- what comes
- * --------------------------------------------------------------- */
-
 static bool
 comes(const struct plan_step *step)
 {
@@ -74,9 +71,6 @@ make_bytecode(struct change *change)
 	return bytecode_make(&change->project->store, change->python, jobs, n,
 		0, NULL, NULL, change->arena, change->diag);
 }
-
-/* --- putting in
- * --------------------------------------------------------------- */
 
 /* direct_url.json (the direct URL specification): of packages that venv.ini
  * names by URL or path. */
@@ -224,9 +218,6 @@ install_again(struct change *change, const struct site *site,
 	}
 	return true;
 }
-
-/* --- what the environment remembers
- * --------------------------------------------- */
 
 static bool
 write_have(struct change *change, const struct have *have)

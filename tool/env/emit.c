@@ -105,6 +105,10 @@ emit_generate_edge(const struct emit *emit, struct ninja *n)
 	vec_add(&edge.implicit, arena,
 		emit_locked(arena, emit->envs.v[0].path));
 	map_put(&outside, emit->program, NULL);
+	vec_for (const struct str, path, &emit->natives) {
+		map_put(&outside, *path, NULL);
+		map_put(&outside, path_dir(*path), NULL);
+	}
 	vec_for (const struct emit_env, env, &emit->envs) {
 		vec_add(&edge.outputs, arena, emit_want(arena, env->path));
 		/* The directory tells of a new interpreter and of one that

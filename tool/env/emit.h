@@ -36,6 +36,7 @@ struct emit {
 	struct str program; /* absolute path of ninjenv */
 	struct str source;  /* "." or the absolute directory of venv.ini */
 	struct emit_env_vec envs;
+	struct str_vec natives; /* .pc files that [native] was checked by */
 };
 
 /* What env.ninja and env-alone.ninja begin with. */

@@ -22,9 +22,6 @@ struct run {
 	struct diag *diag;
 };
 
-/* --- want
- * --------------------------------------------------------------------- */
-
 static struct want_package
 want_of(struct run *run, const struct locking *locking,
 	const struct selected *selected)
@@ -98,9 +95,6 @@ write_want(struct run *run, const struct want *want)
 	       file_write_changed(path, buf_str(&out), 0644, NULL, run->diag);
 }
 
-/* --- what is emitted
- * ------------------------------------------------------------ */
-
 static bool
 add_env(struct run *run, const struct locking *locking, struct want *want)
 {
@@ -146,9 +140,6 @@ generate_want(struct project *project, const struct locking *locking,
 	*want = make_want(&run, locking, &files);
 	return true;
 }
-
-/* --- the manifests
- * ---------------------------------------------------------------- */
 
 const char *
 generate_manifest_name(enum generate_manifest manifest)
@@ -244,7 +235,8 @@ generate(struct project *project, const struct locking_vec *all,
 	struct run run = {
 		.project = project,
 		.emit = {.program = host_program(arena),
-			.source = project->from_build},
+			.source = project->from_build,
+			.natives = project->natives},
 		.arena = arena,
 		.diag = diag,
 	};
@@ -260,9 +252,6 @@ generate(struct project *project, const struct locking_vec *all,
 			return false;
 	return write_manifests(&run, manifest);
 }
-
-/* --- the lock edge's stamp
- * ----------------------------------------------------------- */
 
 static bool
 write_stamp(struct str path, struct buf *text, struct diag *diag)

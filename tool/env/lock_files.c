@@ -45,9 +45,6 @@ lock_files_known(const struct lock_files *files, struct str name)
 	return found && found->n;
 }
 
-/* --- one file --------------------------------------------------------------
- */
-
 static bool
 is_local(struct str url)
 {
@@ -112,9 +109,6 @@ lock_file_of(const struct lock_files *files, const struct index_file *found,
 	add_sha256(&file, found->sha256, arena);
 	return file;
 }
-
-/* --- all files of a version ------------------------------------------------
- */
 
 static bool
 same_bytes(const struct index_file *a, const struct index_file *b)
@@ -256,9 +250,6 @@ lock_files_add(struct lock_files *files, struct lock_package *package,
 	put(files, package, &selected, arena);
 	return true;
 }
-
-/* --- archives --------------------------------------------------------------
- */
 
 bool
 lock_files_archive(struct lock_files *files, struct lock_package *package,

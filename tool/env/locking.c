@@ -56,9 +56,6 @@ locking_target(const struct locking *locking, struct tag_list *tags,
 	};
 }
 
-/* --- is it current?
- * ----------------------------------------------------------- */
-
 static bool
 holds(const struct require *require, const struct marker_env *env,
 	struct arena *arena)
@@ -133,9 +130,6 @@ read_lock(struct run *run, struct locking *locking)
 		return LOCKING_FAILED;
 	return compare(run, locking);
 }
-
-/* --- making
- * --------------------------------------------------------------------- */
 
 enum permission { MAY_MAKE, MAY_MAKE_MISSING, MAY_NOT_MAKE };
 
@@ -383,9 +377,6 @@ write_lock(struct run *run, struct locking *locking)
 			STR(locking->lock.file));
 	return true;
 }
-
-/* --- all of them
- * ------------------------------------------------------------------ */
 
 static bool
 lock_one(struct run *run, struct locking *locking)

@@ -71,8 +71,6 @@ look_here(struct search *search)
 	return true;
 }
 
-/* --- from the index ------------------------------------------------------- */
-
 static bool
 suits(const struct index_file *file, const struct python *python,
 	struct arena *arena)
@@ -198,8 +196,6 @@ pip_find(struct str *wheel, const struct python *python,
 	*wheel = search.best;
 	return wheel->n || none(&search);
 }
-
-/* --- running it ----------------------------------------------------------- */
 
 void
 pip_command(struct proc *proc, const struct python *python, struct str wheel,

@@ -34,8 +34,6 @@ pip_words_clean(struct str said, struct str requirements, struct arena *arena)
 	return buf_str(&out);
 }
 
-/* --- who asked ------------------------------------------------------------ */
-
 /* The line of venv.ini that a requirement as pip writes it stands for. */
 static const struct conf_package *
 asked_by(
@@ -82,9 +80,6 @@ note_log(const struct pip_words *words, struct diag *diag)
 		diag_note(diag, NOWHERE, "all that pip said is in '%.*s'",
 			STR(words->log));
 }
-
-/* --- a conflict
- * ------------------------------------------------------------ */
 
 struct causes {
 	const struct pip_words *words;
@@ -169,9 +164,6 @@ report_conflict(struct causes *causes)
 	return diag_hint(diag, "allow more versions in one of these");
 }
 
-/* --- one requirement
- * ------------------------------------------------------- */
-
 /* "foo==9 (from bar) (from versions: 1.0, 2.0)" */
 struct missing {
 	struct str requirement, parent, versions;
@@ -228,9 +220,6 @@ report_missing(const struct pip_words *words, const struct missing *missing,
 		diag, is_ours ? "ask for one of those that there are"
 			      : "ask for another version of what requires it");
 }
-
-/* --- anything else
- * --------------------------------------------------------- */
 
 void
 pip_words_last(

@@ -20,6 +20,7 @@ struct project {
 	struct str from_build;    /* source as Ninja sees it: "." or absolute */
 	struct conf conf;
 	struct store store;
+	struct str_vec natives; /* .pc files that native_check() found */
 };
 
 /*

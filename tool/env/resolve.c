@@ -36,8 +36,6 @@ struct run {
 	struct diag *diag;
 };
 
-/* --- what is asked for ---------------------------------------------------- */
-
 /* Where venv.ini asks for it, or where it asks for the environment. */
 static struct place
 place_of(const struct run *run, struct str name)
@@ -145,8 +143,6 @@ check_offline(struct run *run)
 	}
 	return done;
 }
-
-/* --- the answer ----------------------------------------------------------- */
 
 static void
 add_candidate(struct run *run, struct candidate candidate)
@@ -359,8 +355,6 @@ add_extent(struct run *run)
 	vec_add(&lock->environments, run->arena, marker);
 	return true;
 }
-
-/* --- the whole ------------------------------------------------------------ */
 
 static bool
 choose_versions(struct run *run)

@@ -83,9 +83,6 @@ look(struct run *run)
 	return true;
 }
 
-/* --- the change
- * -------------------------------------------------------------*/
-
 static void
 count(struct run *run)
 {
@@ -122,9 +119,6 @@ change(struct run *run)
 	}
 	return done;
 }
-
-/* --- the whole
- * ---------------------------------------------------------------- */
 
 static void
 say_busy(void *context, long owner)

@@ -37,8 +37,6 @@ struct run {
 	struct diag *diag;
 };
 
-/* --- which files ---------------------------------------------------------- */
-
 static bool
 add_file(struct run *run, const struct lock_package *package,
 	const struct lock_file *lock)
@@ -143,9 +141,6 @@ add_all(struct run *run, const struct locking_vec *all, bool everything)
 	return done;
 }
 
-/* --- what is there ---------------------------------------------------------
- */
-
 static bool
 look_at(struct run *run, struct file *file)
 {
@@ -182,9 +177,6 @@ look_at_all(struct run *run)
 	run->result->files = run->names.items.n;
 	return done;
 }
-
-/* --- getting the rest ------------------------------------------------------
- */
 
 static void
 add_local(struct str_vec *urls, struct str path, struct arena *arena)

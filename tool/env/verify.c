@@ -44,8 +44,6 @@ stale(struct run *run, struct str hint, const char *format, ...)
 	(void)diag_hint(run->found, "type: %.*s", STR(hint));
 }
 
-/* --- locks --------------------------------------------------------------- */
-
 /* Another tool's lock that does not satisfy venv.ini was read, and the message
  * points into venv.ini; one that cannot be read is named itself. */
 static bool
@@ -86,8 +84,6 @@ check_lock(struct run *run)
 		stale(run, S("ninjenv lock"), "'%.*s' does not match venv.ini",
 			STR(name));
 }
-
-/* --- generation ---------------------------------------------------------- */
 
 static struct str
 first_line(struct str text)
@@ -158,8 +154,6 @@ find_again(struct run *run)
 	return true;
 }
 
-/* --- the skeleton -------------------------------------------------------- */
-
 /* False: there is nothing in it to look at; *failed: we could not look. */
 static bool
 check_skeleton(struct run *run, bool *failed)
@@ -213,8 +207,6 @@ check_pythonpath(struct run *run)
 			STR(run->shown), STR(file));
 	return true;
 }
-
-/* --- packages against what is wanted ------------------------------------- */
 
 static void
 report_step(struct run *run, const struct plan_step *step)
@@ -294,8 +286,6 @@ stays(const struct run *run, const struct have_package *package)
 	       !has_step(&run->built, package);
 }
 
-/* --- files --------------------------------------------------------------- */
-
 static bool
 check_files(struct run *run, struct verify_counts *counts)
 {
@@ -327,8 +317,6 @@ check_files(struct run *run, struct verify_counts *counts)
 	counts->files += verify.files;
 	return true;
 }
-
-/* --- the whole ----------------------------------------------------------- */
 
 static bool
 start(struct run *run)

@@ -41,8 +41,6 @@ add_fault(struct look *look, struct str path, struct str what)
 	vec_add(&look->faults, look->arena, (struct fault){path, what});
 }
 
-/* --- RECORD -------------------------------------------------------------- */
-
 /* A row's path below the root; empty where it leads out of it. */
 static struct str
 row_path(struct str directory, struct str row, struct arena *arena)
@@ -81,8 +79,6 @@ learn_rows(struct look *look, struct str record)
 		map_put(&verify->owned, path, NULL);
 	}
 }
-
-/* --- one file ------------------------------------------------------------ */
 
 static bool
 has_hash(struct look *look, struct str path, struct str hash, bool *same)
@@ -180,8 +176,6 @@ check_files(struct look *look)
 	return true;
 }
 
-/* --- launchers ----------------------------------------------------------- */
-
 /* The interpreter that a launcher's first lines name, or empty. */
 static struct str
 interpreter_of(struct str text)
@@ -240,9 +234,6 @@ check_launchers(struct look *look)
 	return true;
 }
 
-/* --- the rest of RECORD: INSTALLER and what else was made ------------------
- */
-
 static bool
 check_rows(struct look *look)
 {
@@ -259,8 +250,6 @@ check_rows(struct look *look)
 	}
 	return true;
 }
-
-/* --- one package --------------------------------------------------------- */
 
 static void
 learn_directories(struct look *look)
@@ -380,8 +369,6 @@ verify_package(struct verify_files *verify, const struct have_package *package,
 	}
 	return false;
 }
-
-/* --- what others put there ----------------------------------------------- */
 
 void
 verify_foreign(struct verify_files *verify, const struct have_foreign *foreign)

@@ -36,8 +36,6 @@ print(const struct marker *marker, struct arena *arena)
 	return buf_str(&out);
 }
 
-/* --- one comparison ------------------------------------------------------- */
-
 /* The operator that says the opposite; false: there is none. */
 static bool
 opposite(enum marker_op op, enum marker_op *other)
@@ -113,8 +111,6 @@ compare(const struct marker *term, const struct asking *asking)
 		return only_here(term, holds, asking);
 	return (struct piece){WHERE, print(&alone, asking->arena), false};
 }
-
-/* --- whole markers -------------------------------------------------------- */
 
 static struct str
 enclosed(const struct piece *piece, bool in_or, struct arena *arena)
@@ -220,8 +216,6 @@ extent_holds(struct extent *extent, const struct marker *marker,
 	}
 	return false;
 }
-
-/* --- fewer conditions ----------------------------------------------------- */
 
 /* A condition that is one comparison of a variable with a text. */
 struct single {
