@@ -115,11 +115,9 @@ $(BUILD)/vectors: $(VECTORS_OBJ) $(BUILD)/libninjenv.a
 vectors: $(BUILD)/vectors
 	$(BUILD)/vectors $(VECTORS)
 
-# The committed files that are made from the table of keys; test_conf compares.
-$(BUILD)/docs/write: $(BUILD)/docs/write.o $(BUILD)/libninjenv.a
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(shell $(PKG_CONFIG) --libs $(LIBS))
-
+# The committed files that are made from the tables; tests compare them.
 .PHONY: docs
-docs: $(BUILD)/docs/write
-	$(BUILD)/docs/write example >venv.ini.example
-	$(BUILD)/docs/write manual >docs/venv.ini.5
+docs: $(BUILD)/ninjenv
+	$(BUILD)/ninjenv help --man >docs/ninjenv.1
+	$(BUILD)/ninjenv help --man venv.ini >docs/venv.ini.5
+	$(BUILD)/ninjenv help --man venv.ini.example >venv.ini.example

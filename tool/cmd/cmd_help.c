@@ -121,6 +121,10 @@ add_manual(struct cmd_context *context, struct buf *out)
 		conf_manual(out);
 		return true;
 	}
+	if (str_is(name, "venv.ini.example")) {
+		conf_example(out);
+		return true;
+	}
 	(void)diag_error(context->diag, NOWHERE,
 		"there is no manual page '%.*s'", STR(name));
 	return diag_hint(context->diag, "'ninjenv' and 'venv.ini' have one");
