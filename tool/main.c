@@ -3,6 +3,7 @@
 #include "base/diag.h"
 #include "cmd/cmd.h"
 #include "cmd/show.h"
+#include "sys/env.h"
 #include "sys/signal.h"
 
 /* The command's name stands before its operands; without one it is the first
@@ -44,6 +45,7 @@ run(struct cmd_context *context)
 		vec_add(&context->args, context->arena, name);
 		cmd = &cmd_help;
 	}
+	context->options.quiet |= env_flag("NINJENV_QUIET");
 	if (context->args.n < cmd->least || context->args.n > cmd->most)
 		return cmd_usage(context, "usage: ninjenv %.*s %s", STR(name),
 			cmd->args);

@@ -79,6 +79,17 @@ add_arguments(struct proc *proc, struct str ninja,
 		proc_arg(proc, S("--quiet"), arena);
 }
 
+/* --quiet reaches the edges through Ninja by a variable. */
+static void
+silence_edges(struct proc *proc, struct arena *arena)
+{
+	struct str_vec *variables = arena_new(arena, struct str_vec);
+
+	env_all(variables, arena);
+	env_list_set(variables, S("NINJENV_QUIET"), S("1"), arena);
+	proc->environment = variables;
+}
+
 int
 activated_ninja(
 	struct cmd_context *context, const struct str_vec *targets, bool quiet)
@@ -99,6 +110,8 @@ activated_ninja(
 	vec_for (const struct str, it, targets) {
 		proc_arg(&proc, *it, arena);
 	}
+	if (context->options.quiet)
+		silence_edges(&proc, arena);
 	if (quiet && is_idle(&proc, arena))
 		return EXIT_DONE;
 	if (interrupted() || !proc_run_here(&proc, &result, context->diag))

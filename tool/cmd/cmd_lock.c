@@ -12,9 +12,10 @@ report(struct cmd_context *context, const struct locking_vec *all)
 	struct buf out = {.arena = context->arena};
 
 	vec_for (const struct locking, it, all) {
-		buf_addf(&out, "%.*s: %zu packages%s\n",
+		buf_addf(&out, "%.*s: %zu package%s%s\n",
 			STR(project_lock_name(it->env, context->arena)),
 			it->lock.packages.n,
+			it->lock.packages.n == 1 ? "" : "s",
 			it->changed ? "" : ", nothing changed");
 	}
 	if (context->options.quiet || cmd_print(context, buf_str(&out)))

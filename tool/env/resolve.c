@@ -371,7 +371,9 @@ choose_versions(struct run *run)
 		    &run->settings, run->arena, run->diag))
 		return false;
 	progress_phase(run->progress, run->request->env->target, "resolving");
-	return ask_pip(&ask, &run->items, run->arena, run->diag);
+	bool done = ask_pip(&ask, &run->items, run->arena, run->diag);
+	progress_phase(run->progress, run->request->env->target, NULL);
+	return done;
 }
 
 static bool

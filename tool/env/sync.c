@@ -211,14 +211,17 @@ sync_summary(const struct want *want, const struct sync_result *result,
 	add_count(&counts, result->removed, "removed");
 	add_count(&counts, result->downloaded, "downloaded");
 	add_count(&counts, result->from_store, "from the store");
-	buf_addf(&out, "%.*s: %zu packages", STR(want->target),
-		want->packages.n);
+	buf_addf(&out, "%.*s: %zu package%s", STR(want->target),
+		want->packages.n, want->packages.n == 1 ? "" : "s");
 	if (counts.n)
 		buf_addf(&out, "; %.*s", STR(buf_str(&counts)));
 	else
 		buf_addz(&out, "; nothing to do");
+	bool is_large = result->bytes >= 1000000;
 	if (result->bytes)
-		buf_addf(&out, " (%.1f MB)", (double)result->bytes / 1e6);
+		buf_addf(&out, " (%.1f %s)",
+			(double)result->bytes / (is_large ? 1e6 : 1e3),
+			is_large ? "MB" : "kB");
 	buf_addf(&out, "; %.2f s\n", result->seconds);
 	return buf_str(&out);
 }

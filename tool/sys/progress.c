@@ -154,7 +154,11 @@ progress_phase(struct progress *progress, struct str package, const char *phase)
 		return;
 	lock(progress);
 	progress->hidden = false;
-	progress_enter(&progress->state, package, phase, clock_steady());
+	if (phase)
+		progress_enter(
+			&progress->state, package, phase, clock_steady());
+	else
+		progress_leave(&progress->state, package);
 	unlock(progress);
 }
 

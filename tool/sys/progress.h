@@ -34,7 +34,8 @@ struct progress *progress_start_style(
 void progress_expect(
 	struct progress *progress, unsigned packages, uint64_t bytes);
 
-/* The package entered a phase (a text that lives as long as the progress). */
+/* The package entered a phase (a text that lives as long as the progress), or
+ * with NULL left its last one without being complete. */
 void progress_phase(
 	struct progress *progress, struct str package, const char *phase);
 
