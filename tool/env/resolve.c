@@ -96,6 +96,9 @@ unknown(struct run *run, struct str name)
 		return diag_hint(run->diag,
 			"NINJENV_OFFLINE is set: only find-links count; put a "
 			"file of it there, or unset it");
+	if (str_is(name, "pip") && !conf_find_package(run->request->env, name))
+		return diag_hint(run->diag,
+			"write 'pip = no' if the environment needs none");
 	return diag_hint(run->diag,
 		"look at its spelling; [index] says where packages come from");
 }

@@ -43,15 +43,24 @@ wanted_root(struct arena *arena)
 /* Another user's store, of root most of all, would be spoilt by our files or
  * trusted without reason. */
 static bool
-check_owner(struct str root, struct arena *arena, struct diag *diag)
+check_owner(struct str path, struct arena *arena, struct diag *diag)
 {
 	struct fs_info info;
-	if (fs_stat(root, &info, NULL) != FS_OK || info.uid == host_uid())
+	if (fs_stat(path, &info, NULL) != FS_OK || info.uid == host_uid())
 		return true;
 	struct str owner = host_user_name(info.uid, arena);
 	(void)diag_error(diag, NOWHERE, "the store '%.*s' belongs to '%.*s'",
-		STR(root), STR(owner));
+		STR(path), STR(owner));
 	return diag_hint(diag, "set NINJENV_CACHE to a directory of your own");
+}
+
+/* Root could make a store in anybody's directory, and they could not use it;
+ * others may have theirs in /tmp or the like. */
+static bool
+check_owners(struct str root, struct arena *arena, struct diag *diag)
+{
+	return check_owner(root, arena, diag) &&
+	       (host_uid() || check_owner(path_dir(root), arena, diag));
 }
 
 static bool
@@ -112,7 +121,7 @@ store_open(struct store *store, struct str fallback, struct arena *arena,
 	*store = (struct store){.arena = arena, .root = root};
 	store->durable =
 		!env_is_set("NINJENV_DURABLE") || env_flag("NINJENV_DURABLE");
-	if (root.n && !check_owner(root, arena, diag))
+	if (root.n && !check_owners(root, arena, diag))
 		return false;
 	if (is_usable(root, arena, mute(&quiet, arena)))
 		return true;
