@@ -32,6 +32,30 @@ built() {
 	find "$NINJENV_CACHE" -path '*/built/*' -type f | wc -l
 }
 
+# sdist_with MEMBER OLD NEW: app 1.0's, with another text in a member.
+sdist_with() {
+	python3 - "$ROOT/tests/fixtures" "$INDEX_FILES" "$@" <<-'END'
+		import gzip, io, sys, tarfile
+
+		sys.path.insert(0, sys.argv[1])
+		import make_wheel as m
+
+		name, before, after = sys.argv[3:]
+		path = m.sdist(m.Project("app", "1.0"), sys.argv[2])
+		out = io.BytesIO()
+		with tarfile.open(path) as old, tarfile.open(
+		        fileobj=out, mode="w") as new:
+		    for member in old:
+		        text = old.extractfile(member).read()
+		        if member.name.endswith(name):
+		            assert before.encode() in text
+		            text = text.replace(before.encode(), after.encode())
+		        m.add_member(new, member.name, text)
+		with open(path, "wb") as target:
+		    target.write(gzip.compress(out.getvalue()))
+	END
+}
+
 @test "an sdist is built, installed and not built again" {
 	index_wheel app 1.0 --sdist --entry-point app=app:main \
 		--file 'app/__init__.py=def main():\n    print("made")\n'
@@ -97,24 +121,7 @@ built() {
 }
 
 @test "a wheel of another name or version is refused" {
-	python3 - "$ROOT/tests/fixtures" "$INDEX_FILES" <<-'END'
-		import gzip, io, os, sys, tarfile
-
-		sys.path.insert(0, sys.argv[1])
-		import make_wheel as m
-
-		path = m.sdist(m.Project("app", "1.0"), sys.argv[2])
-		out = io.BytesIO()
-		with tarfile.open(path) as old, tarfile.open(
-		        fileobj=out, mode="w") as new:
-		    for member in old:
-		        text = old.extractfile(member).read()
-		        if member.name.endswith("project.json"):
-		            text = text.replace(b'"1.0"', b'"3.0"')
-		        m.add_member(new, member.name, text)
-		with open(path, "wb") as target:
-		    target.write(gzip.compress(out.getvalue()))
-	END
+	sdist_with project.json '"1.0"' '"3.0"'
 	ini "app ="
 	lock_of app-1.0.tar.gz
 	generate
@@ -146,4 +153,30 @@ built() {
 	wait "$first"
 	[ "$(built)" -eq 1 ]
 	[ "$(index_requests /files/app-1.0.tar.gz)" -eq 1 ]
+}
+
+@test "what a build needs comes from the index that is configured" {
+	index_wheel helper 1.0
+	sdist_with pyproject.toml 'requires = []' 'requires = ["helper"]'
+	ini "app ="
+	lock_of app-1.0.tar.gz
+	generate
+	expect 0 "$NINJENV" build .venv/.ninjenv/want app
+	[ "$(index_requests /files/helper-1.0)" -ge 1 ]
+	# Without it: what is missing stands in the message.
+	rm "$INDEX_FILES"/helper* && rm -r "$NINJENV_CACHE"
+	expect 1 "$NINJENV" build .venv/.ninjenv/want app
+	has "$err" "the requirement helper"
+	expect 1 env NINJENV_OFFLINE=1 "$NINJENV" build .venv/.ninjenv/want app
+	has "$err" NINJENV_OFFLINE
+}
+
+@test "a variable that is no part of a build is none of its key" {
+	index_wheel app 1.0 --sdist
+	ini "app ="
+	lock_of app-1.0.tar.gz
+	generate
+	expect 0 "$NINJENV" build .venv/.ninjenv/want app
+	ANYTHING=else expect 0 "$NINJENV" build .venv/.ninjenv/want app
+	[ "$(built)" -eq 1 ]
 }

@@ -190,6 +190,14 @@ print(*sorted(glob.glob(os.path.join(os.path.dirname(
 	[ "$(version lib)" = 1.0 ]
 }
 
+@test "an sdist that cannot say what it needs is named" {
+	index_wheel app 1.0 --sdist --fail 'there is no compiler'
+	ini "app = 1.0"
+	expect 1 "$NINJENV" lock
+	has "$err" "venv.ini:4:7: error: 'app==1.0' has no wheel" \
+		"there is no compiler" ".venv/.ninjenv/log/lock.log"
+}
+
 @test "a URL and a wheel of the repository are archives with their hash" {
 	index_wheel app 1.0 --requires lib
 	index_wheel lib 1.0
@@ -265,7 +273,8 @@ print(*sorted(glob.glob(os.path.join(os.path.dirname(
 	ini "app = 9.0"
 	expect 1 "$NINJENV" lock
 	has "$err" "venv.ini:4:7: error: no version fits 'app==9.0'" \
-		"(from versions: 1.0, 2.0)" "ask for one of those"
+		"there are: 1.0, 2.0" "ask for one of those" \
+		"pip: No matching distribution found for app==9.0"
 	index_wheel user 1.0 --requires 'app>=9'
 	ini "user ="
 	expect 1 "$NINJENV" lock
@@ -407,4 +416,23 @@ print(*sorted(glob.glob(os.path.join(os.path.dirname(
 	[ "$(version app) $(version lib)" = "1.0 1.0" ]
 	expect 0 "$NINJENV" lock --upgrade app
 	[ "$(version app) $(version lib)" = "2.0 " ]
+}
+
+@test "^C while pip works: nothing is left, nothing is written" {
+	index_wheel app 1.0
+	echo "/files/* stall=1" >"$INDEX_STATE/rules"
+	ini "app ="
+	"$NINJENV" lock 3>&- >/dev/null 2>&1 &
+	child=$!
+	for _ in $(seq 100); do
+		[ "$(index_requests /files/)" -gt 0 ] && break
+		sleep 0.1
+	done
+	pip=$(pgrep -P "$child" -f run_pip.py || pgrep -P "$child" python)
+	[ -n "$pip" ]
+	kill -TERM "$child"
+	wait "$child" && false
+	run ! kill -0 "$pip"
+	[ ! -e pylock.toml ]
+	[ -z "$(ls "$NINJENV_CACHE"/*/tmp)" ]
 }

@@ -84,6 +84,18 @@ what_came_out_is_what_holds(void **state)
 			"python_version < \"3.12\""},
 		{"sys_platform == 'linux'|sys_platform == 'win32'", "",
 			"sys_platform == \"linux\""},
+		{"python_version < '3.12'|python_version < '3.12.0'", "",
+			"python_version < \"3.12\""},
+		{"os_name == 'posix' or sys_platform == 'x'|os_name == 'posix'",
+			"", "os_name == \"posix\""},
+		{"python_version < '3.14' or python_version >= '3.15'|"
+		 "python_version < '3.13'",
+			"", "python_version < \"3.13\""},
+		{"os_name == 'x' or os_name == 'posix' and python_version > "
+		 "'3'|os_name == 'posix'",
+			"",
+			"(os_name == \"x\" or os_name == \"posix\" and "
+			"python_version > \"3\") and os_name == \"posix\""},
 		{"os_name == 'nt'|os_name == 'nt'", "", "os_name != \"nt\""},
 		{"(os_name == 'nt' or python_version > '3') and "
 		 "sys_platform != 'x'",

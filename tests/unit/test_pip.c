@@ -182,7 +182,8 @@ static void
 offline_leaves_what_is_here(void **state)
 {
 	struct str_vec list = {0};
-	struct settings s = {.index = S("https://example.org/simple")};
+	struct settings s = {
+		.index = S("https://example.org/simple"), .offline = true};
 	(void)state;
 	vec_add(&s.find_links, &arena, S("https://example.org/links"));
 	vec_add(&s.find_links, &arena, S("/here"));
@@ -191,6 +192,10 @@ offline_leaves_what_is_here(void **state)
 	assert_true(lists(&list, "PIP_NO_INDEX=1"));
 	assert_true(lists(&list, "PIP_FIND_LINKS=file:///here"));
 	assert_int_equal(env_list_get(&list, S("PIP_INDEX_URL")).n, 0);
+	list = (struct str_vec){0};
+	local.offline = false;
+	pip_environment(&list, &local, &arena);
+	assert_int_equal(env_list_get(&list, S("PIP_NO_INDEX")).n, 0);
 	s.index = S("file:///index");
 	local = pip_offline(&s, &arena);
 	assert_str(local.index, "file:///index");
@@ -296,8 +301,7 @@ failures_are_told_in_our_words(void **state)
 			   "the requirement a>=2 (from versions: 1.0)\n"
 			   "ERROR: No matching distribution found for a>=2\n"),
 		"venv.ini:3:5: error: no version fits 'a>=2'\n"
-		"t: note: pip: Could not find a version that satisfies the "
-		"requirement a>=2 (from versions: 1.0)\n"
+		"t: note: there are: 1.0\n"
 		"t: note: pip: No matching distribution found for a>=2\n"
 		"hint: ask for one of those that there are\n");
 	assert_str(
@@ -307,8 +311,6 @@ failures_are_told_in_our_words(void **state)
 		"venv.ini:1:1: error: no version fits 'a>=3'\n"
 		"t: note: b requires it\n"
 		"t: note: no file of it suits this Python\n"
-		"t: note: pip: Could not find a version that satisfies the "
-		"requirement a>=3 (from b) (from versions: none)\n"
 		"hint: ask for another version of what requires it\n");
 	assert_str(
 		report(&env, "ERROR: Cannot install -r /tmp/r.txt (line 1) and "
@@ -322,6 +324,30 @@ failures_are_told_in_our_words(void **state)
 		"t: note: b 1.0 depends on a<2\n"
 		"t: note: pip: Cannot install venv.ini and b==1.0\n"
 		"hint: allow more versions in one of these\n");
+	assert_str(
+		report(&env, "Collecting a>=2 (from venv.ini)\n"
+			     "  error: subprocess-exited-with-error\n  first\n"
+			     "  ERROR: Could not find a version that satisfies "
+			     "the requirement z (from versions: none)\n"
+			     "  [end of output]\n  note: more\n"),
+		"venv.ini:3:5: error: 'a>=2' has no wheel for this Python, "
+		"and its source does not say what it needs\n"
+		"t: note: Collecting a>=2 (from venv.ini)\n"
+		"t: note:   error: subprocess-exited-with-error\n"
+		"t: note:   first\n"
+		"t: note:   ERROR: Could not find a version that satisfies the "
+		"requirement z (from versions: none)\n"
+		"hint: ask for a version that has a wheel, or install what its "
+		"build lacks\n");
+	assert_str(
+		report(&env,
+			"ERROR: Could not find a version that satisfies "
+			"the requirement a>=2 (from versions: 1, 2, 3, 4, 5, "
+			"6, 7, 8, 9, 10, 11, 12, 13, 14)\n"),
+		"venv.ini:3:5: error: no version fits 'a>=2'\n"
+		"t: note: the newest that there are: 3, 4, 5, 6, 7, 8, 9, 10, "
+		"11, 12, 13, 14\n"
+		"hint: ask for one of those that there are\n");
 	assert_str(report(&env, "one\n\nERROR: https://me:pw@example.org/\n"),
 		"venv.ini:1:1: error: pip found no versions for 'env'\n"
 		"t: note: one\n"

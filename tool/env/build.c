@@ -161,6 +161,10 @@ failed(struct run *run, const struct proc *proc,
 		STR(proc_explain(proc, result, run->arena)));
 	pip_words_last(build_output(said), LAST_LINES, run->arena, run->diag);
 	diag_note(run->diag, NOWHERE, "all of it is in '%.*s'", STR(log));
+	if (run->settings.offline)
+		return diag_hint(run->diag,
+			"NINJENV_OFFLINE is set: what the build needs must be "
+			"in a find-links directory");
 	return diag_hint(run->diag,
 		"it may need a compiler or a system library; or choose a "
 		"version that has a wheel for Python %.*s",

@@ -269,6 +269,7 @@ words(const struct list *list, const struct str_vec *urls, size_t from)
 	return buf_str(&out);
 }
 
+/* Where none is configured pip asks its own default, unless it must not. */
 static void
 set_sources(const struct list *list)
 {
@@ -276,11 +277,11 @@ set_sources(const struct list *list)
 	struct str_vec indexes = {0};
 
 	set(list, "PIP_FIND_LINKS", words(list, &settings->find_links, 0));
-	if (settings->index.n && !settings->no_index)
+	if (settings->index.n || !settings->offline)
 		vec_add(&indexes, list->arena, settings->index);
-	for (size_t i = 0; i < settings->extra.n && !settings->no_index; i++)
+	for (size_t i = 0; i < settings->extra.n; i++)
 		vec_add(&indexes, list->arena, settings->extra.v[i]);
-	if (!indexes.n) {
+	if (settings->no_index || !indexes.n) {
 		set(list, "PIP_NO_INDEX", S("1"));
 		return;
 	}

@@ -5,7 +5,7 @@
 #include "model/require.h"
 #include "model/secret.h"
 
-enum { LAST_LINES = 20, LAST_ERRORS = 6 };
+enum { LAST_LINES = 20, LAST_ERRORS = 6, SHOWN_VERSIONS = 12 };
 
 /* "-r /some/where/requirements.txt (line 3)" is venv.ini. */
 static void
@@ -55,6 +55,14 @@ take_prefix(struct str *line, const char *prefix)
 	return true;
 }
 
+/* An address where to read on; hundreds of versions. */
+static bool
+is_said_already(struct str line)
+{
+	return str_starts(line, S("ResolutionImpossible")) ||
+	       str_find(line, S("(from versions: ")) < line.n;
+}
+
 /* pip's errors, each without its mark; the last ones say the most. */
 static void
 note_errors(struct str said, struct diag *diag, struct arena *arena)
@@ -64,8 +72,7 @@ note_errors(struct str said, struct diag *diag, struct arena *arena)
 
 	while (str_next(&said, '\n', &line)) {
 		line = str_trim(line);
-		if (take_prefix(&line, "ERROR: ") &&
-			!str_starts(line, S("ResolutionImpossible")))
+		if (take_prefix(&line, "ERROR: ") && !is_said_already(line))
 			vec_add(&errors, arena, line);
 	}
 	size_t from = errors.n > LAST_ERRORS ? errors.n - LAST_ERRORS : 0;
@@ -197,6 +204,26 @@ find_missing(struct str said)
 	return missing;
 }
 
+/* The newest of them: pip lists them in order. */
+static void
+note_versions(const struct missing *missing, struct diag *diag)
+{
+	struct str all = missing->versions;
+	size_t commas = 0, at = all.n;
+
+	if (str_is(all, "none")) {
+		diag_note(diag, NOWHERE, "no file of it suits this Python");
+		return;
+	}
+	while (at > 0 && commas < SHOWN_VERSIONS)
+		commas += all.p[--at] == ',';
+	if (at > 0)
+		diag_note(diag, NOWHERE, "the newest that there are:%.*s",
+			STR(str_from_index(all, at + 1)));
+	else
+		diag_note(diag, NOWHERE, "there are: %.*s", STR(all));
+}
+
 static bool
 report_missing(const struct pip_words *words, const struct missing *missing,
 	struct arena *arena, struct diag *diag)
@@ -212,8 +239,7 @@ report_missing(const struct pip_words *words, const struct missing *missing,
 	if (!is_ours && missing->parent.n)
 		diag_note(diag, NOWHERE, "%.*s requires it",
 			STR(missing->parent));
-	if (str_is(missing->versions, "none"))
-		diag_note(diag, NOWHERE, "no file of it suits this Python");
+	note_versions(missing, diag);
 	note_errors(words->said, diag, arena);
 	note_log(words, diag);
 	return diag_hint(
@@ -236,6 +262,43 @@ pip_words_last(
 		diag_note(diag, NOWHERE, "%.*s", STR(lines.v[i]));
 }
 
+/* What pip worked on last: "Collecting numpy==1.19.0 (from venv.ini)" */
+static struct str
+worked_on(struct str said)
+{
+	struct str line, last = S(""), more;
+
+	while (str_next(&said, '\n', &line)) {
+		if (take_prefix(&line, "Collecting ") ||
+			take_prefix(&line, "Processing "))
+			last = line;
+	}
+	(void)str_cut(last, ' ', &last, &more);
+	return last;
+}
+
+/* Its build has to say what an sdist needs, and fails. */
+static bool
+report_build(
+	const struct pip_words *words, struct arena *arena, struct diag *diag)
+{
+	struct str what = worked_on(words->said);
+	struct str output = str_sub(
+		words->said, 0, str_find(words->said, S("[end of output]")));
+	const struct conf_package *package = asked_by(words->env, what, arena);
+
+	(void)diag_error(diag,
+		package ? package->place : words->env->at.section,
+		"'%.*s' has no wheel for this Python, and its source does not "
+		"say what it needs",
+		STR(what));
+	pip_words_last(output, LAST_LINES, arena, diag);
+	note_log(words, diag);
+	return diag_hint(diag,
+		"ask for a version that has a wheel, or install what its "
+		"build lacks");
+}
+
 bool
 pip_words_report(
 	const struct pip_words *words, struct arena *arena, struct diag *diag)
@@ -249,6 +312,10 @@ pip_words_report(
 
 	if (find_causes(&causes))
 		return report_conflict(&causes);
+	/* Before the next: what a build lacks is missing as well. */
+	if (str_find(words->said, S("subprocess-exited-with-error")) <
+		words->said.n)
+		return report_build(words, arena, diag);
 	if (missing.found)
 		return report_missing(words, &missing, arena, diag);
 	(void)diag_error(diag, words->env->at.section,

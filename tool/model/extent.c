@@ -268,6 +268,51 @@ implies(const struct single *a, const struct single *b, struct arena *arena)
 	return order > 0 || (order == 0 && a->op == b->op);
 }
 
+/* Does the single condition make one of what 'or' joins true? */
+static bool
+makes_true(const struct extent *extent, const struct single *a,
+	struct str condition)
+{
+	struct arena *arena = extent->arena;
+	const struct marker *group = marker_parse(condition, arena, NULL);
+
+	/* Parentheses around all are a group. */
+	while (group && group->group && !group->next)
+		group = group->group;
+	bool alone = true;
+	for (; a->is && group; group = group->next) {
+		struct marker term = *group;
+		bool ends = !term.next || term.is_or;
+		term.next = NULL;
+		struct single b = single(print(&term, arena), arena);
+		if (alone && ends && is_true(&term, extent->env, arena) &&
+			implies(a, &b, arena))
+			return true;
+		alone = ends;
+	}
+	return false;
+}
+
+/* Of two that say the same the first stays. */
+static bool
+is_needed(const struct extent *extent, const struct single *singles, size_t i)
+{
+	const struct str_vec *all = &extent->conditions;
+	struct arena *arena = extent->arena;
+
+	for (size_t j = 0; j < all->n; j++) {
+		if (i == j || !singles[j].is)
+			continue;
+		if (!singles[i].is ? makes_true(extent, &singles[j], all->v[i])
+				   : implies(&singles[j], &singles[i], arena) &&
+					     (j < i || !implies(&singles[i],
+							       &singles[j],
+							       arena)))
+			return false;
+	}
+	return true;
+}
+
 struct str
 extent_marker(const struct extent *extent)
 {
@@ -279,13 +324,7 @@ extent_marker(const struct extent *extent)
 	for (size_t i = 0; i < all->n; i++)
 		singles[i] = single(all->v[i], arena);
 	for (size_t i = 0; i < all->n; i++) {
-		bool needed = true;
-		for (size_t j = 0; j < all->n && needed; j++)
-			needed = i == j ||
-				 !implies(&singles[j], &singles[i], arena) ||
-				 (i < j && implies(&singles[i], &singles[j],
-						   arena));
-		if (needed)
+		if (is_needed(extent, singles, i))
 			vec_add(&kept, arena, all->v[i]);
 	}
 	if (kept.n)
