@@ -73,8 +73,9 @@ run_venv(const struct python *python, struct str path, struct arena *arena,
 		return true;
 	struct str how = proc_explain(&proc, &result, arena);
 	return diag_error(diag, NOWHERE,
-		"the venv module of '%.*s' failed: %.*s: %.*s",
-		STR(python->path), STR(how), STR(str_trim(result.out)));
+		"the venv module of '%.*s' failed in '%.*s': %.*s: %.*s",
+		STR(python->path), STR(path), STR(how),
+		STR(str_trim(result.out)));
 }
 
 /* Bytes that our marks would not survive among. */
