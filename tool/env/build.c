@@ -279,18 +279,30 @@ make(struct run *run)
 		       store->durable ? FILE_DURABLE : FILE_LAZY, run->diag);
 }
 
+/* What the build itself requires comes from the same places. */
 static bool
-make_in_scratch(struct run *run)
+load_settings(struct run *run)
 {
 	struct settings *settings = &run->settings;
 
 	if (!project_settings(run->project, &run->python, settings, run->arena,
-		    run->diag) ||
+		    run->diag))
+		return false;
+	if (settings->offline) {
+		*settings = pip_offline(settings, run->arena);
+		return true;
+	}
+	return settings_default_index(settings, &run->python,
+		&run->project->store, run->arena, run->diag);
+}
+
+static bool
+make_in_scratch(struct run *run)
+{
+	if (!load_settings(run) ||
 		!store_temporary(&run->project->store, &run->scratch,
 			run->arena, run->diag))
 		return false;
-	if (settings->offline)
-		*settings = pip_offline(settings, run->arena);
 	bool done = make(run);
 	return tree_remove(run->scratch, run->diag) && done;
 }
