@@ -293,21 +293,27 @@ makes_true(const struct extent *extent, const struct single *a,
 	return false;
 }
 
-/* Of two that say the same the first stays. */
+/* Does the condition at one place make that at another needless? Of two that
+ * say the same the first stays. */
+static bool
+makes_needless(const struct extent *extent, const struct single *one,
+	const struct single *other, struct str condition)
+{
+	if (!one->is || one == other)
+		return false;
+	if (!other->is)
+		return makes_true(extent, one, condition);
+	return implies(one, other, extent->arena) &&
+	       (one < other || !implies(other, one, extent->arena));
+}
+
 static bool
 is_needed(const struct extent *extent, const struct single *singles, size_t i)
 {
 	const struct str_vec *all = &extent->conditions;
-	struct arena *arena = extent->arena;
 
 	for (size_t j = 0; j < all->n; j++) {
-		if (i == j || !singles[j].is)
-			continue;
-		if (!singles[i].is ? makes_true(extent, &singles[j], all->v[i])
-				   : implies(&singles[j], &singles[i], arena) &&
-					     (j < i || !implies(&singles[i],
-							       &singles[j],
-							       arena)))
+		if (makes_needless(extent, &singles[j], &singles[i], all->v[i]))
 			return false;
 	}
 	return true;
