@@ -25,6 +25,7 @@ ninja        ninja-build          ninja-build      ninja      samurai       ninj
 certificates ca-certificates      ca-certificates  ca-certificates ca-certificates ca-certificates
 cmocka       libcmocka-dev        libcmocka-devel  cmocka     cmocka-dev    cmocka
 bats         bats                 bats             bats       bats          bats-core
+pgrep        procps               procps-ng        procps-ng  procps-ng     proctools
 git          git                  git              git        git           git
 clang-format clang-format         clang-tools-extra clang     clang-extra-tools clang-format
 clang-tidy   clang-tidy           clang-tools-extra clang     clang-extra-tools llvm
@@ -97,7 +98,7 @@ look() {
 		case $goal in
 		build) ;;
 		check)
-			need bats git
+			need bats git pgrep
 			need_modules cmocka
 			;;
 		lint)
@@ -105,7 +106,7 @@ look() {
 			need clang-format clang-tidy cppcheck
 			;;
 		real)
-			need bats git
+			need bats git pgrep
 			need_certificates
 			;;
 		*)

@@ -25,9 +25,9 @@ setup_file() {
 	index_wheel hash 1.0 --broken hash
 	index_wheel missing-row 1.0 --broken missing-row
 	index_wheel starts 1.0 --file starts.py='' \
-		--file starts.pth='import os; open(os.environ["MARK"], "a")\n' \
+		--file starts.pth='import os; open(os.environ["MARK"], "a").write("site")\n' \
 		--file sitecustomize.py='import os
-open(os.environ["MARK"], "a").write("site")
+open(os.environ["MARK"], "a").write("custom")
 '
 }
 
@@ -204,11 +204,11 @@ trapped() { # COMMAND...
 	expect 0 trapped ninja env
 	expect 0 trapped "$NINJENV" check
 	[ ! -e "$mark" ]
-	# They would have run.
+	# They would have run; Debian has a sitecustomize that comes first.
 	MARK="$mark" .venv/bin/python -c ''
-	[ "$(cat "$mark")" = site ]
+	[[ $(cat "$mark") == site* ]]
 	expect 0 trapped python3 -c ''
-	[[ $(cat "$mark") == siteuser* ]]
+	[[ $(cat "$mark") == site*user* ]]
 }
 
 @test "nor while we lock" {
