@@ -118,6 +118,10 @@ print(*sorted(glob.glob(os.path.join(os.path.dirname(
 	[ "$(version app) $(version lib)" = "1.0 2.0" ]
 	expect 0 "$NINJENV" lock --upgrade
 	[ "$(version app) $(version lib)" = "2.0 2.0" ]
+	index_wheel app 3.0 --requires lib
+	expect 1 "$NINJENV" lock --upgrade App lbi
+	has "$err" "no lock has 'lbi'" "did you mean 'lib'?"
+	[ "$(version app)" = 2.0 ]
 }
 
 @test "a pin that nothing requires any more is dropped" {

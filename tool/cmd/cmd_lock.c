@@ -4,6 +4,7 @@
 #include "env/emit.h"
 #include "env/generate.h"
 #include "env/locking.h"
+#include "env/upgrade.h"
 #include "model/name.h"
 
 static int
@@ -72,6 +73,8 @@ run(struct cmd_context *context)
 	}
 	if (!project_open(&project, context->options.source,
 		    context->options.build, context->arena, context->diag) ||
+		!upgrade_check(&project, &options.names, context->arena,
+			context->diag) ||
 		!locking_all(&project, &options, &all, context->arena,
 			context->diag))
 		return EXIT_FAILED;
