@@ -316,12 +316,15 @@ failures_are_told_in_our_words(void **state)
 		report(&env, "ERROR: Cannot install -r /tmp/r.txt (line 1) and "
 			     "b==1.0\n\nThe conflict is caused by:\n"
 			     "    The user requested a>=2\n"
-			     "    b 1.0 depends on a<2\n\nTo fix this\n"
+			     "    b 1.0 depends on a<2\n"
+			     "    The user requested a>=2\n"
+			     "    b 0.9 depends on a<1\n\nTo fix this\n"
 			     "ERROR: ResolutionImpossible: for help visit x\n"),
 		"venv.ini:3:5: error: no versions satisfy all requirements of "
 		"'env'\n"
 		"venv.ini:3:5: note: venv.ini asks for a>=2\n"
 		"t: note: b 1.0 depends on a<2\n"
+		"t: note: b 0.9 depends on a<1\n"
 		"t: note: pip: Cannot install venv.ini and b==1.0\n"
 		"hint: allow more versions in one of these\n");
 	assert_str(

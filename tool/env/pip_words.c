@@ -106,7 +106,8 @@ find_causes(struct causes *causes)
 		line = str_trim(line);
 		if (inside && !line.n)
 			break;
-		if (inside)
+		/* pip repeats who asked for each version that it tried. */
+		if (inside && !str_vec_has(&causes->lines, line))
 			vec_add(&causes->lines, causes->arena, line);
 		inside |= str_is(line, "The conflict is caused by:");
 	}
