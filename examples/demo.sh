@@ -16,7 +16,7 @@ PATH=$build:$PATH
 NINJENV_CACHE=$demo/store
 export PATH NINJENV_CACHE
 # The lock is made here, whatever runs this; colours as the terminal has them.
-unset CI NINJENV_LOCKED NINJENV_OFFLINE
+unset CI NINJENV_LOCKED NINJENV_OFFLINE MAKEFLAGS MFLAGS MAKELEVEL
 
 say() {
 	printf '\n# %s\n' "$*"

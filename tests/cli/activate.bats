@@ -50,6 +50,7 @@ in_shell() {
 		echo "venv \$VIRTUAL_ENV"
 		deactivate
 		which python
+		true
 	END
 	local outside
 	outside=$("$shell" -c 'which python' 2>/dev/null || true)

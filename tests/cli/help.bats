@@ -16,10 +16,6 @@ tab() {
 		"$BATS_TEST_TMPDIR/script" "$2" | tr '\n' ' '
 }
 
-need_terminals() {
-	python3 -c 'import os; os.openpty()' 2>/dev/null || skip "no terminals"
-}
-
 repository() {
 	venv_ini "[env]" "[env:docs]" "[env:evil]" 'target = pyenv'
 	cat >env.ninja <<-'END'

@@ -141,3 +141,8 @@ lock_of() {
 		    )
 	END
 }
+
+# need_terminals: skips the test where none can be made (a chroot has no /dev/pts).
+need_terminals() {
+	python3 -c 'import os; os.openpty()' 2>/dev/null || skip "no terminals"
+}

@@ -44,6 +44,7 @@ slowly() { # BYTES A SECOND
 # terminal [OPTION...] COMMAND...: $code, $first, $stopped, $widest, $shown
 terminal() {
 	local said options=()
+	need_terminals
 	while [[ $1 == --* ]]; do
 		options+=("$1" "$2")
 		shift 2
