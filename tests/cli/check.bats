@@ -265,7 +265,8 @@ snapshot() {
 	made
 	cd .. && mv repo moved && cd moved
 	expect 4 "$NINJENV" check
-	has "$err" "'.venv' has to be made anew: it was moved or copied from"
+	has "$err" "'.venv' has to be made anew: it was moved or copied from" \
+		"hint: type: ninjenv && ninja env"
 	expect 0 "$NINJENV"
 	expect 0 ninja env
 	expect 0 "$NINJENV" check

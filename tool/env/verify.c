@@ -120,8 +120,9 @@ check_want(struct run *run)
 	if (want_read(text, file, &was, run->arena, &unread) && was.error.n)
 		stale(run, run->again, "the last run for '%.*s' failed: %.*s",
 			STR(env->target), STR(first_line(was.error)));
-	else
-		stale(run, run->again,
+	else /* Ninja need not see it: a move changes no file's time */
+		stale(run,
+			str_fmt(run->arena, "ninjenv && %.*s", STR(run->again)),
 			"what was generated for '%.*s' does not match venv.ini "
 			"and its lock",
 			STR(env->target));
