@@ -95,13 +95,27 @@ write_want(struct run *run, const struct want *want)
 	       file_write_changed(path, buf_str(&out), 0644, NULL, run->diag);
 }
 
+/* The files that the lock gives this interpreter, and the want made of them. */
+static bool
+choose(struct run *run, const struct locking *locking,
+	struct selected_vec *files, struct want *want)
+{
+	struct tag_list tags;
+	struct select_target target =
+		locking_target(locking, &tags, run->arena);
+
+	if (!select_files(
+		    &locking->lock, &target, files, run->arena, run->diag))
+		return false;
+	*want = make_want(run, locking, files);
+	return true;
+}
+
 static bool
 add_env(struct run *run, const struct locking *locking, struct want *want)
 {
 	struct arena *arena = run->arena;
-	struct tag_list tags;
 	struct selected_vec files = {0};
-	struct select_target target = locking_target(locking, &tags, arena);
 	struct str lock = project_lock_name(locking->env, arena);
 	struct emit_env env = {
 		.conf = locking->env,
@@ -112,9 +126,8 @@ add_env(struct run *run, const struct locking *locking, struct want *want)
 				: path_join(arena, run->project->source, lock),
 	};
 
-	if (!select_files(&locking->lock, &target, &files, arena, run->diag))
+	if (!choose(run, locking, &files, want))
 		return false;
-	*want = make_want(run, locking, &files);
 	vec_for (const struct selected, it, &files) {
 		vec_add(&env.packages, arena,
 			(struct emit_package){
@@ -130,15 +143,10 @@ bool
 generate_want(struct project *project, const struct locking *locking,
 	struct want *want, struct arena *arena, struct diag *diag)
 {
-	struct tag_list tags;
 	struct selected_vec files = {0};
 	struct run run = {.project = project, .arena = arena, .diag = diag};
-	struct select_target target = locking_target(locking, &tags, arena);
 
-	if (!select_files(&locking->lock, &target, &files, arena, diag))
-		return false;
-	*want = make_want(&run, locking, &files);
-	return true;
+	return choose(&run, locking, &files, want);
 }
 
 const char *
