@@ -18,4 +18,32 @@
 bool native_check(const struct conf_native_vec *natives, struct str_vec *files,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
 
+/* What a pkg-config module means, at this moment. */
+struct native_answer {
+	struct str module, version;
+	struct str_vec cflags, libs; /* words, as pkg-config would print them,
+				      * without those of system directories */
+	struct str_vec files; /* .pc files of it and of all that it requires */
+	/* SHA-256 in hexadecimal over names, versions and contents of all those
+	 * .pc files: the same digest, the same meaning. */
+	struct str digest;
+};
+
+struct native_answer_vec VEC(struct native_answer);
+
+/*
+ * Asks for modules that a section names; natives are those of [native], whose
+ * version clauses hold here too. Each that is missing, or whose requirements
+ * are, is an error at its word, with the distribution's package in the hint.
+ */
+bool native_ask(const struct conf_word_vec *modules,
+	const struct conf_native_vec *natives,
+	struct native_answer_vec *answers, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
+
+/* The module of a .pc file in that directory, which counts before the system's.
+ * False, without an error: it is not there or cannot be read. */
+bool native_ask_in(struct str directory, struct str module,
+	struct native_answer *answer, struct arena *arena) MUST_CHECK;
+
 #endif

@@ -21,6 +21,20 @@
 
 struct store;
 
+/* What extension modules are compiled and linked with: sysconfig's variables,
+ * as they stand there, each one shell text. */
+struct python_build {
+	struct str_vec include; /* where Python.h and pyconfig.h lie */
+	bool has_headers;       /* Python.h is there */
+	struct str ext_suffix;  /* ".cpython-311-x86_64-linux-gnu.so" */
+	struct str cc, cxx, cflags, ccshared, ldshared;
+	struct str patchlevel; /* PY_VERSION of its headers, "" without */
+	bool free_threaded;    /* no limited API */
+	/* Directories where the interpreter's own distributions lie
+	 * (site-packages, dist-packages), absolute, those that exist. */
+	struct str_vec site;
+};
+
 struct python {
 	struct str path;    /* the real binary, links and shims followed */
 	struct str asked;   /* as it was found on PATH or written */
@@ -40,6 +54,7 @@ struct python {
 	struct str_vec pip_wheels; /* bundled pip-*.whl that exist */
 	bool has_venv;             /* the venv module is there, usable */
 	bool has_ensurepip;        /* Debian: not without python3-venv */
+	struct python_build build;
 	/* Tells two builds apart: hexadecimal digest over path, inode, size,
 	 * mtime and what the build is (not the kernel, not the C library: an
 	 * environment survives their upgrades). */

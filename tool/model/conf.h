@@ -11,17 +11,13 @@
 
 #include "base/diag.h"
 #include "base/str.h"
+#include "model/conf_build.h"
+#include "model/conf_extension.h"
 #include "model/conf_native.h"
+#include "model/conf_word.h"
 
 struct require;
 struct spec_set;
-
-struct conf_word { /* of a list */
-	struct str text;
-	struct place place;
-};
-
-struct conf_word_vec VEC(struct conf_word);
 
 enum conf_link {
 	CONF_LINK_AUTO,
@@ -43,6 +39,9 @@ struct conf_package {
 	struct str text;               /* the canonical PEP 508 requirement */
 	const struct require *require; /* the same, parsed */
 	struct str wheel; /* a local wheel's path (text then pins), or empty */
+	struct str directory;  /* a project of this repository, or empty */
+	struct str repository; /* git: its URL without 'git+', or empty */
+	struct str commit;     /* with repository: 40 (64) hex digits */
 	struct place place; /* of the value, of the name where that is empty */
 };
 
@@ -65,6 +64,8 @@ struct conf_env {
 	enum conf_link link;
 	enum conf_extra extra;
 	struct conf_word_vec pythonpath;
+	struct conf_word_vec requirements; /* requirements files of SRC */
+	struct conf_word_vec groups;       /* of pyproject.toml (PEP 735) */
 	/* NULL, or whose settings it has where it says nothing itself; but
 	 * never path, prompt and target. */
 	const struct conf_env *extends;
@@ -87,6 +88,9 @@ struct conf {
 	struct conf_env_vec envs; /* as written; the first is "env", always */
 	struct conf_native_vec native;
 	struct conf_index index;
+	struct conf_extension_vec extensions; /* as written */
+	struct conf_build_vec builds;         /* as written */
+	struct conf_package_vec system;       /* [system]: by name */
 };
 
 /* Reads the text of venv.ini; file is its name for messages. All errors of the

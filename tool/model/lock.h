@@ -16,6 +16,7 @@
 #include "base/diag.h"
 #include "base/map.h"
 #include "base/str.h"
+#include "model/lock_build.h"
 #include "model/marker.h"
 #include "model/spec.h"
 
@@ -33,14 +34,6 @@ struct lock_file {
 
 struct lock_file_vec VEC(struct lock_file);
 
-/* A dependency as the lock names it: enough to tell which package. */
-struct lock_dependency {
-	struct str name;    /* normalised */
-	struct str version; /* empty where not written */
-};
-
-struct lock_dependency_vec VEC(struct lock_dependency);
-
 enum lock_source { LOCK_FILES, LOCK_ARCHIVE, LOCK_DIRECTORY, LOCK_VCS };
 
 struct lock_package {
@@ -55,6 +48,9 @@ struct lock_package {
 	enum lock_source source;
 	struct lock_file archive; /* LOCK_ARCHIVE; url or path */
 	struct str where;         /* LOCK_DIRECTORY: path; LOCK_VCS: url */
+	bool editable;            /* LOCK_DIRECTORY */
+	struct str commit;        /* LOCK_VCS: commit-id; of git alone */
+	struct str subdirectory;  /* of both, and of an archive; or empty */
 	struct lock_file sdist;   /* name empty: none */
 	struct lock_file_vec wheels;
 	struct str_vec scripts; /* tool.ninjenv.scripts: stay below bin/ */
@@ -82,6 +78,9 @@ struct lock {
 	struct lock_package_vec packages; /* as written; ours are sorted */
 	struct str digest;                /* tool.ninjenv.digest, or empty */
 	struct str_vec requirements;      /* tool.ninjenv.requirements */
+	struct lock_build_vec builds;     /* by name */
+	/* For all builds, by name and version; a name may be there twice. */
+	struct lock_package_vec build_packages;
 };
 
 /*

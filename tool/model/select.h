@@ -18,6 +18,8 @@ struct select_target {
 	/* Its sets, if it has them, are the extras and groups asked for; else
 	 * no extras and the lock's default groups. */
 	const struct marker_env *markers;
+	/* Normalised names: of these the sdist, also where a wheel fits. */
+	struct str_vec from_source;
 	struct str name; /* "python 3.11.2 on linux x86_64", for messages */
 };
 

@@ -27,12 +27,30 @@ struct want_package {
 	struct str path;    /* local file, absolute; may be empty */
 	struct str index;   /* index it came from; may be empty */
 	uint64_t size;      /* 0: not known */
-	bool from_source;   /* file is an sdist; a build edge makes the wheel */
-	bool requested;     /* venv.ini names it (REQUESTED) */
-	bool direct;        /* named by URL or path: gets direct_url.json */
+	bool from_source;   /* a build edge makes the wheel, of file, */
+	struct str directory; /* or of a local project (absolute; editable), */
+	struct str commit;    /* or of this commit of the repository url */
+	struct str subdirectory; /* of the repository, or empty */
+	bool requested;          /* venv.ini names it (REQUESTED) */
+	bool direct; /* named by URL or path: gets direct_url.json */
 };
 
 struct want_package_vec VEC(struct want_package);
+
+/* An extension module and its file, absolute. */
+struct want_module {
+	struct str name, path;
+};
+
+struct want_module_vec VEC(struct want_module);
+
+/* A distribution of the interpreter's own that serves here too ([system]). */
+struct want_system {
+	struct str name, version;
+	struct str dist_info; /* absolute path of its *.dist-info or egg-info */
+};
+
+struct want_system_vec VEC(struct want_system);
 
 struct want {
 	struct str error;  /* why it cannot be made true, as text to show, */
@@ -50,6 +68,10 @@ struct want {
 	bool remove_extra;
 	struct str_vec pythonpath;        /* absolute */
 	struct want_package_vec packages; /* by name */
+	/* Modules that lie where no import would look (below BUILD): the
+	 * environment gets a finder for them. */
+	struct want_module_vec modules;
+	struct want_system_vec system; /* taken from the system's Python */
 };
 
 void want_write(const struct want *want, struct buf *out);
