@@ -82,6 +82,8 @@ struct recipe {
 	struct recipe_setting_vec settings;
 };
 
+struct recipe_vec VEC(struct recipe);
+
 void recipe_write(const struct recipe *recipe, struct buf *out);
 
 /* Everything of the text is copied. Errors: not of this form. */

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Build environments: an environment for the time of one build, in its scratch
+ * directory, made by the same code that makes the others: the skeleton out of
+ * the store (env/venv.h) and wheels linked from there (env/install.h). When the
+ * store has all of it, no socket is opened.
+ */
+#ifndef ENV_BUILD_ENV_H
+#define ENV_BUILD_ENV_H
+
+#include <stdbool.h>
+
+#include "base/diag.h"
+#include "env/acquire.h"
+#include "env/project.h"
+#include "env/python.h"
+#include "model/lock.h"
+#include "sys/progress.h"
+
+struct build_env {
+	struct str path;   /* absolute; the directory must be new */
+	struct str python; /* PATH/bin/python */
+	struct str bin;    /* PATH/bin */
+};
+
+/*
+ * Makes the environment at env->path with these wheels, which are acquired
+ * first (items: name, version, file, sha256 and where it may be). Errors: those
+ * of env/acquire.h and env/install.h.
+ */
+bool build_env_make(struct build_env *env, struct project *project,
+	const struct python *python, struct acquire_item_vec *items,
+	struct progress *progress, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
+
+/*
+ * Resolves requirements of a build (PEP 508 texts) through env/resolve.h into
+ * the packages of a lock. place is the line of venv.ini that asks for the
+ * build. Those whose markers do not hold here are left out.
+ */
+bool build_env_resolve(struct project *project, const struct python *python,
+	const struct str_vec *requires, struct place place, struct lock *lock,
+	struct progress *progress, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
+
+/*
+ * The wheels of the packages for this interpreter. A package that has none that
+ * fits is an error at the place, with a hint: builds for builds are not made.
+ * name is what is built, for messages.
+ */
+bool build_env_wheels(const struct lock_package_vec *packages,
+	const struct python *python, struct str name, struct place place,
+	struct acquire_item_vec *items, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
+
+#endif
