@@ -50,6 +50,7 @@ struct lock_package {
 	struct str where;         /* LOCK_DIRECTORY: path; LOCK_VCS: url */
 	bool editable;            /* LOCK_DIRECTORY */
 	struct str commit;        /* LOCK_VCS: commit-id; of git alone */
+	struct str revision;      /* LOCK_VCS: requested-revision, or empty */
 	struct str subdirectory;  /* of both, and of an archive; or empty */
 	struct lock_file sdist;   /* name empty: none */
 	struct lock_file_vec wheels;
@@ -96,12 +97,16 @@ bool lock_read(struct str file, struct str text, struct lock *lock,
 
 /*
  * The text of a lock that ninjenv made: packages by name and version, a line
- * for each file, which has a SHA-256. (Such locks have no markers, extras,
- * groups, directories or repositories.)
+ * for each file, which has a SHA-256. (Such locks have no markers of packages,
+ * extras or groups.)
  */
 void lock_write(const struct lock *lock, struct buf *out);
 
 /* The first package of that normalised name, or NULL. */
 const struct lock_package *lock_find(const struct lock *lock, struct str name);
+
+/* The one of build_packages with that name and version, or NULL. */
+const struct lock_package *lock_find_build_package(
+	const struct lock *lock, struct str name, struct str version);
 
 #endif

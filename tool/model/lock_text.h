@@ -8,6 +8,8 @@
 #include "base/diag.h"
 #include "base/str.h"
 
+struct marker;
+struct spec_set;
 struct toml;
 
 /*
@@ -24,5 +26,31 @@ bool lock_text_get(const struct toml *table, const char *key, const char *name,
 /* The same for an array of strings. */
 bool lock_text_list(const struct toml *table, const char *key, const char *name,
 	struct str_vec *out, struct arena *arena, struct diag *diag) MUST_CHECK;
+
+/* A marker; *text is as written. */
+bool lock_text_marker(const struct toml *value, const char *name,
+	struct str *text, const struct marker **marker, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
+
+/* The member 'marker' of a table; both stay as they are where there is none. */
+bool lock_text_get_marker(const struct toml *table, const char *name,
+	struct str *text, const struct marker **marker, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
+
+/* The member 'requires-python' of a table, as the one above. */
+bool lock_text_get_python(const struct toml *table, struct str *text,
+	struct spec_set **spec, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
+
+/* A normalised name of a package or an extra. */
+bool lock_text_name(const struct toml *value, const char *name, struct str *out,
+	struct arena *arena, struct diag *diag) MUST_CHECK;
+
+/* A version, as written. */
+bool lock_text_version(const struct toml *value, const char *name,
+	struct str *out, struct arena *arena, struct diag *diag) MUST_CHECK;
+
+/* [tool.ninjenv] of a table, or NULL. */
+const struct toml *lock_text_own(const struct toml *table);
 
 #endif

@@ -48,9 +48,29 @@ bool select_packages(const struct lock *lock,
 	const struct select_target *target, struct selected_vec *files,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
 
-/* The same where ninjenv can install all of it: every one has a file. Errors,
- * besides: a file has no SHA-256, a directory or repository (not supported). */
+/* The same where ninjenv can install all of it. Errors, besides: a file has no
+ * SHA-256, a repository is none of git or its commit is no full id. Directories
+ * and repositories have no file. */
 bool select_files(const struct lock *lock, const struct select_target *target,
+	struct selected_vec *files, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
+
+/*
+ * With what the package is built on this target: the lock's entry for its name
+ * and version whose marker holds, or NULL. NULL is no error: other tools' locks
+ * have none, and a lock made where a wheel fits has none for this target.
+ */
+const struct lock_build *select_build(const struct lock *lock,
+	const struct select_target *target, const struct lock_package *package,
+	struct arena *arena);
+
+/*
+ * The wheels of that entry for this target, in its order. Errors, with the
+ * place: a package has no fitting wheel (the lock's answer is of another
+ * platform), a file has no SHA-256.
+ */
+bool select_build_files(const struct lock *lock,
+	const struct select_target *target, const struct lock_build *build,
 	struct selected_vec *files, struct arena *arena,
 	struct diag *diag) MUST_CHECK;
 
