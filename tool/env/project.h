@@ -21,6 +21,8 @@ struct project {
 	struct conf conf;
 	struct store store;
 	struct str_vec natives; /* .pc files that native_check() found */
+	/* Besides venv.ini: what says what is to be locked (env/adopt.h). */
+	struct str_vec inputs;
 };
 
 /*

@@ -42,6 +42,9 @@ struct conf_package {
 	struct str directory;  /* a project of this repository, or empty */
 	struct str repository; /* git: its URL without 'git+', or empty */
 	struct str commit;     /* with repository: 40 (64) hex digits */
+	/* "sha256:HEX" that a requirements file gives: none other is locked.
+	 * None: any. */
+	struct str_vec hashes;
 	struct place place; /* of the value, of the name where that is empty */
 };
 
@@ -69,8 +72,13 @@ struct conf_env {
 	/* NULL, or whose settings it has where it says nothing itself; but
 	 * never path, prompt and target. */
 	const struct conf_env *extends;
-	/* Sorted by name, with what it inherits; its own lines count first. */
+	/* Sorted by name, with what it inherits; its own lines count first.
+	 * Those that env/adopt added may be several of one name. */
 	struct conf_package_vec packages;
+	/* env/adopt's: versions that must hold where the package is needed
+	 * (-c), and options for the resolver ("--pre"). */
+	struct conf_package_vec constraints;
+	struct str_vec choosing;
 	struct conf_env_places at;
 };
 
