@@ -117,6 +117,85 @@ remembers_the_answer(void **state)
 	assert_str(third.identity, str_dup(&arena, first.identity).p);
 }
 
+/* What extension modules are built with; asked from the store or anew. */
+static void
+knows_its_build(void **state)
+{
+	(void)state;
+	for (int again = 0; again < 2; again++) {
+		struct python python;
+		find_any(&python);
+		const struct python_build *build = &python.build;
+		assert_true(str_starts(build->ext_suffix, S(".")));
+		assert_true(str_ends(build->ext_suffix, S(".so")));
+		assert_true(build->cc.n);
+		assert_true(build->ldshared.n);
+		assert_true(build->include.n);
+		vec_for (const struct str, it, &build->include)
+			assert_true(path_is_absolute(*it));
+		vec_for (const struct str, it, &build->site)
+			assert_true(fs_is_directory(*it));
+		if (!build->has_headers)
+			continue;
+		assert_str(
+			build->patchlevel, str_dup(&arena, python.version).p);
+		assert_true(fs_is_file(
+			path_joinz(&arena, build->include.v[0], "Python.h")));
+	}
+}
+
+/* Headers come and go without the interpreter. */
+static void
+looks_for_headers(void **state)
+{
+	(void)state;
+	struct str_vec all = {0}, sites = {0};
+	static const char *const names[] = {"none", "a", "b", "c"};
+	for (size_t i = 0; i < countof(names); i++) {
+		struct str path = path_joinz(&arena, root, names[i]);
+		vec_add(&all, &arena, path);
+		if (i)
+			assert_true(fs_mkdirs(path, &diag));
+	}
+	vec_add(&sites, &arena, all.v[0]);
+	vec_add(&sites, &arena, all.v[1]);
+	vec_add(&sites, &arena, all.v[1]);
+	struct python_build build = {.include = all, .site = sites};
+	python_build_look(&build, &arena);
+	assert_false(build.has_headers);
+	assert_int_equal(build.patchlevel.n, 0);
+	assert_int_equal(build.include.n, 4);
+	assert_int_equal(build.site.n, 1);
+	write_program("a/Python.h", "");
+	write_program("a/patchlevel.h",
+		"#define PY_VERSION_HEX 1 /* \"no\" */\n"
+		"#define PY_VERSION  \t  \"3.12.0b1+\"\n");
+	write_program("b/pyconfig.h", "");
+	write_program("c/Python.h", "");
+	build.include = all;
+	python_build_look(&build, &arena);
+	assert_true(build.has_headers);
+	assert_str(build.patchlevel, "3.12.0b1+");
+	assert_int_equal(build.include.n, 2);
+	assert_str(build.include.v[0], str_dup(&arena, all.v[1]).p);
+	assert_str(build.include.v[1], str_dup(&arena, all.v[2]).p);
+}
+
+static void
+says_how_to_get_headers(void **state)
+{
+	(void)state;
+	struct python python = {
+		.short_version = S("3.12"), .base_prefix = S("/usr")};
+	struct str hint = python_dev_hint(&python, &arena);
+	if (distro_here(&arena) == DISTRO_APT)
+		assert_str(hint, "apt install python3.12-dev");
+	assert_true(hint.n);
+	python.base_prefix = S("/opt/python");
+	assert_true(str_starts(
+		python_dev_hint(&python, &arena), S("set 'python' to")));
+}
+
 /* A wrapper's answer is that of what it starts, and is not kept. */
 static void
 follows_wrappers(void **state)
@@ -311,6 +390,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		DISK_TEST(finds_and_describes),
 		DISK_TEST(remembers_the_answer),
+		DISK_TEST(knows_its_build),
+		DISK_TEST(looks_for_headers),
+		TEST(says_how_to_get_headers),
 		DISK_TEST(follows_wrappers),
 		DISK_TEST(leaves_environments),
 		DISK_TEST(refuses_with_reasons),

@@ -260,6 +260,40 @@ def pip_wheels():
     return found
 
 
+def include_directories():
+    """Where headers lie or would lie; the caller looks at what is there."""
+    names = sysconfig.get_scheme_names()
+    scheme = "posix_prefix" if "posix_prefix" in names else None
+    found = []
+    for key in ("include", "platinclude"):
+        path = (sysconfig.get_path(key, scheme) if scheme
+                else sysconfig.get_path(key))
+        found.append(path)
+    found += [sysconfig.get_config_var("INCLUDEPY"),
+              sysconfig.get_config_var("CONFINCLUDEPY")]
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def site_directories():
+    """Of the interpreter's own distributions. Debian's module knows its own
+    directories; without site at startup, importing it changes nothing."""
+    import site
+
+    prefixes = [sys.base_prefix, sys.base_exec_prefix]
+    return list(dict.fromkeys(site.getsitepackages(prefixes)))
+
+
+def build():
+    """What extension modules are built with (struct python_build)."""
+    said = {key.lower(): str(sysconfig.get_config_var(key) or "")
+            for key in ("EXT_SUFFIX", "CC", "CXX", "CFLAGS", "CCSHARED",
+                        "LDSHARED")}
+    said["free_threaded"] = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
+    said["include"] = include_directories()
+    said["site"] = site_directories()
+    return said
+
+
 def main():
     venv = module_directory("venv")
     print(json.dumps({
@@ -271,6 +305,7 @@ def main():
         "base_prefix": sys.base_prefix,
         "executable": base_executable(),
         "scheme": scheme(),
+        "build": build(),
         "markers": markers(),
         "tags": tags(),
         "pip_wheels": pip_wheels(),

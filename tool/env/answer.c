@@ -71,6 +71,34 @@ read_markers(struct reader *r, struct python *python)
 	return true;
 }
 
+static bool
+read_build(struct reader *r, struct python_build *build)
+{
+	const struct {
+		const char *key;
+		struct str *value;
+	} texts[] = {
+		{"ext_suffix", &build->ext_suffix},
+		{"cc", &build->cc},
+		{"cxx", &build->cxx},
+		{"cflags", &build->cflags},
+		{"ccshared", &build->ccshared},
+		{"ldshared", &build->ldshared},
+	};
+	struct json from;
+	if (!json_get_object(r->top, "build", &from, &r->diag))
+		return false;
+	for (size_t i = 0; i < countof(texts); i++)
+		if (!json_get_str(&from, texts[i].key, texts[i].value, r->arena,
+			    &r->diag))
+			return false;
+	return json_get_bool(&from, "free_threaded", &build->free_threaded,
+		       &r->diag) &&
+	       json_get_strs(
+		       &from, "include", &build->include, r->arena, &r->diag) &&
+	       json_get_strs(&from, "site", &build->site, r->arena, &r->diag);
+}
+
 /* One text of lines: much faster to read than a list of a thousand. */
 static bool
 read_tags(struct reader *r, struct python *python)
@@ -95,7 +123,9 @@ read_all(struct reader *r, struct python *python)
 	if (!json_find(r->top, "executable", &rest))
 		return ANSWER_OLD;
 	return read_texts(r, python) && read_scheme(r, python) &&
-			       read_markers(r, python) && read_tags(r, python)
+			       read_markers(r, python) &&
+			       read_build(r, &python->build) &&
+			       read_tags(r, python)
 		       ? ANSWER_OK
 		       : ANSWER_BAD;
 }

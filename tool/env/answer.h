@@ -13,7 +13,8 @@ enum answer {
 	ANSWER_BAD, /* not what the probe prints */
 };
 
-/* Fills all but asked and identity; copies the text. */
+/* Fills all but asked, identity and what python_build_look() sees on disk
+ * (build's include and site are candidates until then); copies the text. */
 enum answer answer_read(
 	struct str text, struct python *python, struct arena *arena);
 

@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * System libraries that venv.ini asks for: is there such a pkg-config module,
- * and does its version fit? All calls of libpkgconf are in native.c. Reads .pc
- * files where pkg-config would (PKG_CONFIG_PATH counts) and /etc/os-release.
+ * does its version fit, and what are its flags? All calls of libpkgconf are in
+ * native.c. Reads .pc files where pkg-config would, and /etc/os-release.
+ *
+ * Environments serve the build machine. Where PKG_CONFIG_PATH_FOR_BUILD or
+ * PKG_CONFIG_LIBDIR_FOR_BUILD is set, they count, and PKG_CONFIG_PATH,
+ * PKG_CONFIG_LIBDIR and PKG_CONFIG_SYSROOT_DIR, then another machine's, do not.
+ * No program is run: a cross wrapper named in PKG_CONFIG is another machine's
+ * and is passed over; of PKG_CONFIG_FOR_BUILD the machine in its name counts
+ * ("x86_64-linux-gnu-pkg-config").
  */
 #ifndef ENV_NATIVE_H
 #define ENV_NATIVE_H
@@ -42,7 +49,8 @@ bool native_ask(const struct conf_word_vec *modules,
 	struct diag *diag) MUST_CHECK;
 
 /* The module of a .pc file in that directory, which counts before the system's.
- * False, without an error: it is not there or cannot be read. */
+ * False, without an error: it is not there, cannot be read, or requires what is
+ * not there. */
 bool native_ask_in(struct str directory, struct str module,
 	struct native_answer *answer, struct arena *arena) MUST_CHECK;
 

@@ -248,6 +248,7 @@ probe_path(struct python *python, struct str path, struct probe *probe)
 			python->asked = str_dup(probe->arena, asked);
 			python->identity =
 				identity_of(python, &binary, probe->arena);
+			python_build_look(&python->build, probe->arena);
 			return PROBE_OK;
 		}
 		path = python->path;

@@ -22,9 +22,10 @@
 struct store;
 
 /* What extension modules are compiled and linked with: sysconfig's variables,
- * as they stand there, each one shell text. */
+ * as they stand there, each one shell text (base/shell_words.h). */
 struct python_build {
-	struct str_vec include; /* where Python.h and pyconfig.h lie */
+	struct str_vec include; /* where Python.h and pyconfig.h lie; without
+				 * headers: where they would */
 	bool has_headers;       /* Python.h is there */
 	struct str ext_suffix;  /* ".cpython-311-x86_64-linux-gnu.so" */
 	struct str cc, cxx, cflags, ccshared, ldshared;
@@ -90,5 +91,15 @@ bool python_probe(struct str path, struct store *store, struct python *python,
 /* "apt install python3.12-venv": what to type where has_venv or has_ensurepip
  * is false; in the arena. */
 struct str python_venv_hint(const struct python *python, struct arena *arena);
+
+/* "apt install python3.12-dev": the same where build.has_headers is false. */
+struct str python_dev_hint(const struct python *python, struct arena *arena);
+
+/*
+ * Brings up to date what lies beside the interpreter and comes and goes without
+ * it (python3-dev): of the candidates in include and site those that exist,
+ * has_headers, patchlevel. python_find() and python_probe() have called it.
+ */
+void python_build_look(struct python_build *build, struct arena *arena);
 
 #endif
