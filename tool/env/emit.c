@@ -65,23 +65,11 @@ source_file(struct arena *arena, const struct emit *emit, struct str name)
 	return path_join(arena, emit->source, name);
 }
 
-/* A file that may vanish: without an edge of its own its absence would end the
- * whole build. */
-static void
-emit_outside(struct ninja *n, struct map *seen, struct str path)
-{
-	if (map_find(seen, path))
-		return;
-	map_put(seen, path, NULL);
-	ninja_phony(n, path, &(struct str_vec){0});
-}
-
 static void
 emit_lock_edge(const struct emit *emit, struct ninja *n)
 {
 	struct arena *arena = n->out.arena;
 	struct ninja_edge edge = {.rule = "ninjenv_lock"};
-	struct map seen = {.arena = arena};
 
 	vec_add(&edge.outputs, arena, emit_locked(arena, emit->envs.v[0].path));
 	vec_add(&edge.implicit, arena, source_file(arena, emit, S("venv.ini")));
@@ -90,7 +78,7 @@ emit_lock_edge(const struct emit *emit, struct ninja *n)
 	}
 	ninja_edge(n, &edge);
 	vec_for (const struct emit_env, env, &emit->envs) {
-		emit_outside(n, &seen, env->lock);
+		ninja_outside(n, env->lock);
 	}
 }
 
@@ -123,7 +111,7 @@ emit_generate_edge(const struct emit *emit, struct ninja *n)
 	ninja_edge(n, &edge);
 	map_for(it, &outside)
 	{
-		ninja_phony(n, it->key, &(struct str_vec){0});
+		ninja_outside(n, it->key);
 	}
 }
 

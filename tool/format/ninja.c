@@ -120,6 +120,18 @@ ninja_phony(
 }
 
 void
+ninja_outside(struct ninja *ninja, struct str path)
+{
+	static const struct str_vec none;
+
+	ninja->outside.arena = ninja->out.arena;
+	if (map_find(&ninja->outside, path))
+		return;
+	map_put(&ninja->outside, path, NULL);
+	ninja_phony(ninja, path, &none);
+}
+
+void
 ninja_include(struct ninja *ninja, struct str path)
 {
 	buf_addz(&ninja->out, "include ");

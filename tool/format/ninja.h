@@ -9,11 +9,13 @@
 #ifndef FORMAT_NINJA_H
 #define FORMAT_NINJA_H
 
+#include "base/map.h"
 #include "base/str.h"
 
 /* The text grows in out, whose arena also holds what is made on the way. */
 struct ninja {
 	struct buf out;
+	struct map outside; /* what ninja_outside() has written */
 };
 
 struct ninja_variable {
@@ -47,6 +49,11 @@ void ninja_edge(struct ninja *ninja, const struct ninja_edge *edge);
 /* output: phony inputs; a common edge. */
 void ninja_phony(
 	struct ninja *ninja, struct str output, const struct str_vec *inputs);
+
+/* An edge without inputs for a file or directory that no edge makes: its
+ * absence then reruns what needs it, where it would end the whole build.
+ * Written once, however often it is asked for. */
+void ninja_outside(struct ninja *ninja, struct str path);
 
 /* include path */
 void ninja_include(struct ninja *ninja, struct str path);
