@@ -57,10 +57,21 @@ open_pipe(struct end *end, bool ours_writes)
 }
 
 static int
+open_output(struct run *run)
+{
+	struct call_room room;
+	run->out.theirs = open(call_path(&room, run->proc->output),
+		O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
+	return run->out.theirs < 0 ? errno : 0;
+}
+
+static int
 open_pipes(struct run *run)
 {
 	int error = run->proc->input.n ? open_pipe(&run->in, true)
 				       : spawn_null(&run->in.theirs);
+	if (!error && run->proc->output.n)
+		return open_output(run);
 	if (!error)
 		error = open_pipe(&run->out, false);
 	if (!error && !run->proc->merge)
@@ -184,7 +195,7 @@ start(struct run *run, struct diag *diag)
 	struct spawn how = {
 		.in = run->in.theirs,
 		.out = run->out.theirs,
-		.err = run->proc->merge ? run->out.theirs : run->err.theirs,
+		.err = run->err.theirs >= 0 ? run->err.theirs : run->out.theirs,
 		.own_group = true,
 	};
 	return spawn(&run->pid, run->proc, &how, diag);

@@ -25,10 +25,12 @@ struct proc {
 	struct str directory;              /* where it runs; empty: here */
 	const struct str_vec *environment; /* "NAME=value"; NULL: ours */
 	struct str input;                  /* its standard input */
-	size_t limit;     /* of each output, more is dropped; 0: 16 MiB */
-	unsigned seconds; /* time limit; 0: none */
-	bool merge;       /* errors go into out, in order; proc_run_here: output
-			     goes where our errors go */
+	size_t limit;      /* of each output, more is dropped; 0: 16 MiB */
+	unsigned seconds;  /* time limit; 0: none */
+	struct str output; /* a file that both outputs are added to, instead
+			    * of out and err; empty: none */
+	bool merge; /* errors go into out, in order; proc_run_here: output
+		       goes where our errors go */
 };
 
 struct proc_result {
