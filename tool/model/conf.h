@@ -14,9 +14,9 @@
 #include "model/conf_build.h"
 #include "model/conf_extension.h"
 #include "model/conf_native.h"
+#include "model/conf_package.h"
 #include "model/conf_word.h"
 
-struct require;
 struct spec_set;
 
 enum conf_link {
@@ -33,22 +33,6 @@ struct conf_python {
 	struct str path;            /* holds a '/'; empty where set counts */
 	const struct spec_set *set; /* 3.12 is ==3.12.*, 3.12.1 is ==3.12.1 */
 };
-
-struct conf_package {
-	struct str name;               /* normalised */
-	struct str text;               /* the canonical PEP 508 requirement */
-	const struct require *require; /* the same, parsed */
-	struct str wheel; /* a local wheel's path (text then pins), or empty */
-	struct str directory;  /* a project of this repository, or empty */
-	struct str repository; /* git: its URL without 'git+', or empty */
-	struct str commit;     /* with repository: 40 (64) hex digits */
-	/* "sha256:HEX" that a requirements file gives: none other is locked.
-	 * None: any. */
-	struct str_vec hashes;
-	struct place place; /* of the value, of the name where that is empty */
-};
-
-struct conf_package_vec VEC(struct conf_package);
 
 /* Where the values stand that can be found wrong later; for a key that was not
  * written: the section's head, or the file where there is none either. */
@@ -73,12 +57,14 @@ struct conf_env {
 	 * never path, prompt and target. */
 	const struct conf_env *extends;
 	/* Sorted by name, with what it inherits; its own lines count first.
-	 * Those that env/adopt added may be several of one name. */
+	 * Those of [system] are among them in [env] and what extends it; those
+	 * that env/adopt added may be several of one name. */
 	struct conf_package_vec packages;
 	/* env/adopt's: versions that must hold where the package is needed
 	 * (-c), and options for the resolver ("--pre"). */
 	struct conf_package_vec constraints;
 	struct str_vec choosing;
+	struct conf_build_vec builds; /* those of struct conf */
 	struct conf_env_places at;
 };
 
@@ -97,7 +83,7 @@ struct conf {
 	struct conf_native_vec native;
 	struct conf_index index;
 	struct conf_extension_vec extensions; /* as written */
-	struct conf_build_vec builds;         /* as written */
+	struct conf_build_vec builds;         /* by name */
 	struct conf_package_vec system;       /* [system]: by name */
 };
 
@@ -113,8 +99,9 @@ const struct conf_env *conf_find(const struct conf *conf, struct str name);
 const struct conf_package *conf_find_package(
 	const struct conf_env *env, struct str name);
 
-/* All that a lock of the environment answers, a line each, sorted: equal text,
- * equal wish. The lock's digest is made of it. */
+/* All that a lock of the environment answers as far as venv.ini says it, a line
+ * each ("package x from ./lib" is a local one), sorted: equal text, equal wish.
+ * The lock's digest is made of it. */
 void conf_requirements(const struct conf_env *env, struct buf *out);
 
 #endif

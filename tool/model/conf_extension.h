@@ -28,7 +28,8 @@ struct conf_extension {
 	struct conf_word_vec libraries;    /* "m": -lm */
 	struct conf_word_vec environments; /* names; never empty ("env") */
 	enum conf_language language;
-	struct str std;         /* "c17", "c++20", or empty */
+	struct str std;         /* "c17", "c++20", or empty; for the sources of
+				 * its own language */
 	unsigned limited_minor; /* limited-api = 3.9: 9; 0: not limited */
 	struct str output;      /* directory, or empty: below pythonpath */
 	struct place place;     /* of the section's head */
