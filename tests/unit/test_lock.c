@@ -125,6 +125,151 @@ writes_in_order(void **state)
 	assert_false(lock.has_environments);
 }
 
+static const char with_builds[] =
+	"# Made by 'ninjenv lock' from venv.ini; any tool that knows PEP 751 "
+	"can install it.\n"
+	"lock-version = \"1.0\"\n"
+	"created-by = \"ninjenv\"\n"
+	"\n"
+	"[[packages]]\n"
+	"name = \"a\"\n"
+	"version = \"1.0\"\n"
+	"sdist = {name = \"a-1.0.tar.gz\", "
+	"url = \"https://files.example/a-1.0.tar.gz\", "
+	"hashes = {sha256 = \"" HASH64 "\"}}\n"
+	"\n"
+	"[[packages]]\n"
+	"name = \"b\"\n"
+	"dependencies = []\n"
+	"directory = {path = \"libs/b\", editable = true, "
+	"subdirectory = \"python\"}\n"
+	"\n"
+	"[[packages]]\n"
+	"name = \"c\"\n"
+	"version = \"3\"\n"
+	"vcs = {type = \"git\", url = \"https://git.example/c\", "
+	"requested-revision = \"v3\", "
+	"commit-id = \"0dacfd662c64cb4ceb16e6cf65a157a8b715b979\", "
+	"subdirectory = \"src\"}\n"
+	"\n"
+	"[[packages]]\n"
+	"name = \"d\"\n"
+	"archive = {name = \"d.zip\", path = \"d.zip\", "
+	"subdirectory = \"x/y\", hashes = {sha256 = \"" HASH64 "\"}}\n"
+	"\n"
+	"[tool.ninjenv]\n"
+	"digest = \"sha256:0\"\n"
+	"requirements = [\n"
+	"    \"a\",\n"
+	"]\n"
+	"\n"
+	"[[tool.ninjenv.build]]\n"
+	"name = \"a\"\n"
+	"version = \"1.0\"\n"
+	"marker = \"sys_platform == 'linux'\"\n"
+	"requires = [\"tool>=1 ; sys_platform == 'linux'\", \"wheel\"]\n"
+	"packages = [\n"
+	"    {name = \"tool\", version = \"2\"},\n"
+	"    {name = \"wheel\", version = \"0.40\"},\n"
+	"]\n"
+	"\n"
+	"[[tool.ninjenv.build]]\n"
+	"name = \"a\"\n"
+	"version = \"1.0\"\n"
+	"marker = \"sys_platform == 'win32'\"\n"
+	"requires = [\"wheel\"]\n"
+	"packages = [\n"
+	"    {name = \"wheel\", version = \"0.41\"},\n"
+	"]\n"
+	"\n"
+	"[[tool.ninjenv.build]]\n"
+	"name = \"b\"\n"
+	"requires = []\n"
+	"packages = [\n"
+	"]\n"
+	"\n"
+	"[[tool.ninjenv.build-packages]]\n"
+	"name = \"tool\"\n"
+	"version = \"2\"\n"
+	"requires-python = \">=3.8\"\n"
+	"dependencies = [{name = \"wheel\"}]\n"
+	"index = \"https://index.example/simple\"\n"
+	"wheels = [\n"
+	"    {name = \"tool-2-cp311-cp311-linux_x86_64.whl\", "
+	"url = \"https://files.example/x\", hashes = {sha256 = \"" HASH64
+	"\"}},\n"
+	"    {name = \"tool-2-py3-none-any.whl\", "
+	"url = \"https://files.example/y\", hashes = {sha256 = \"" HASH64
+	"\"}},\n"
+	"]\n"
+	"\n"
+	"[[tool.ninjenv.build-packages]]\n"
+	"name = \"wheel\"\n"
+	"version = \"0.40\"\n"
+	"wheels = [\n"
+	"    {name = \"wheel-0.40-py3-none-any.whl\", "
+	"url = \"https://files.example/z\", hashes = {sha256 = \"" HASH64
+	"\"}},\n"
+	"]\n"
+	"\n"
+	"[[tool.ninjenv.build-packages]]\n"
+	"name = \"wheel\"\n"
+	"version = \"0.41\"\n"
+	"wheels = [\n"
+	"    {name = \"wheel-0.41-py3-none-any.whl\", "
+	"url = \"https://files.example/w\", hashes = {sha256 = \"" HASH64
+	"\"}},\n"
+	"]\n";
+
+static void
+builds_and_sources_come_back(void **state)
+{
+	(void)state;
+	struct buf out = {.arena = &arena};
+	assert_true(reads(str_from(with_builds)));
+	assert_int_equal(diag.items.n, 0);
+	lock_write(&lock, &out);
+	assert_str(buf_str(&out), with_builds);
+	assert_int_equal(lock.builds.n, 3);
+	assert_str(lock.builds.v[0].requires.v[1], "wheel");
+	assert_str(lock.builds.v[0].packages.v[1].version, "0.40");
+	assert_non_null(lock.builds.v[1].marker);
+	assert_null(lock.builds.v[2].marker);
+	assert_int_equal(lock.builds.v[1].place.line, 40);
+	const struct lock_package *wheel =
+		lock_find_build_package(&lock, S("wheel"), S("0.41"));
+	assert_str(wheel->wheels.v[0].url, "https://files.example/w");
+	assert_null(lock_find_build_package(&lock, S("wheel"), S("1")));
+	assert_null(lock_find(&lock, S("wheel")));
+	const struct lock_package *b = lock_find(&lock, S("b"));
+	assert_int_equal(b->source, LOCK_DIRECTORY);
+	assert_true(b->editable);
+	assert_str(b->where, "libs/b");
+	assert_str(b->subdirectory, "python");
+	const struct lock_package *c = lock_find(&lock, S("c"));
+	assert_int_equal(c->source, LOCK_VCS);
+	assert_str(c->revision, "v3");
+	assert_str(c->commit, "0dacfd662c64cb4ceb16e6cf65a157a8b715b979");
+	assert_str(c->subdirectory, "src");
+	assert_str(lock_find(&lock, S("d"))->subdirectory, "x/y");
+}
+
+static void
+builds_are_written_in_order(void **state)
+{
+	(void)state;
+	struct buf out = {.arena = &arena};
+	assert_true(reads(str_from(with_builds)));
+	struct lock_build build = lock.builds.v[0];
+	lock.builds.v[0] = lock.builds.v[2];
+	lock.builds.v[2] = build;
+	struct lock_package package = lock.build_packages.v[0];
+	lock.build_packages.v[0] = lock.build_packages.v[2];
+	lock.build_packages.v[2] = package;
+	lock_write(&lock, &out);
+	assert_str(buf_str(&out), with_builds);
+}
+
 /* --- what others write -----------------------------------------------------
  */
 
@@ -288,6 +433,27 @@ static const struct {
 	{PACKAGE "vcs = {type = \"git\", url = \"https://x/y\"}\n",
 		"5:7 'packages.vcs' needs 'type', 'commit-id' and 'url' or "
 		"'path'\n" ANEW},
+	{PACKAGE "directory = {path = \".\", editable = \"yes\"}\n",
+		"5:37 'packages.directory.editable' must be true or false, not "
+		"a "
+		"string\n" ANEW},
+	{PACKAGE "directory = {path = \".\", subdirectory = \"../x\"}\n",
+		"5:41 the subdirectory '../x' would leave its source\n" ANEW},
+	{HEAD "packages = []\n[tool.ninjenv]\nbuild = 1\n",
+		"5:9 'tool.ninjenv.build' must be an array, not an "
+		"integer\n" ANEW},
+	{HEAD "packages = []\n[[tool.ninjenv.build]]\n",
+		"4:16 'tool.ninjenv.build' needs 'name'\n" ANEW},
+	{HEAD "packages = []\n[[tool.ninjenv.build]]\nname = \"a\"\n"
+	      "packages = [{name = \"b\", version = \"1\"}]\n",
+		"6:13 'b' 1 is not among 'tool.ninjenv.build-packages'\n" ANEW},
+	{HEAD "packages = []\n[[tool.ninjenv.build]]\nname = \"a\"\n"
+	      "marker = \"os_name\"\n",
+		"6:10 'os_name' is not a marker: expected an operator\n" ANEW},
+	{HEAD "packages = []\n[[tool.ninjenv.build-packages]]\n"
+	      "name = \"a\"\nwheels = [1]\n",
+		"6:11 'packages.wheels' must be a table, not an "
+		"integer\n" ANEW},
 	{PACKAGE "dependencies = [\"b\"]\nwheels = []\n",
 		"5:17 'packages.dependencies' must be a table, not a "
 		"string\n" ANEW},
@@ -393,6 +559,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(reads_what_it_wrote),
 		TEST(reads_everything),
+		TEST(builds_and_sources_come_back),
+		TEST(builds_are_written_in_order),
 		TEST(writes_in_order),
 		TEST(reads_locks_of_others),
 		TEST(tells_errors),

@@ -22,17 +22,18 @@ static const char *const tags[] = {"cp311-cp311-manylinux_2_17_x86_64",
 	"cp311-abi3-linux_x86_64", "py3-none-any"};
 
 static struct lock lock;
+static struct tag_list list;
+static struct marker_env env;
+static struct select_target target = {
+	.tags = &list, .markers = &env, .name = {"this one", 8}};
 
 /* Python 3.11.2 on Linux. */
 static bool
 selects(const char *text, bool all, struct selected_vec *files)
 {
 	struct str_vec names = {0};
-	struct tag_list list;
-	struct marker_env env = {0};
-	struct select_target target = {
-		.tags = &list, .markers = &env, .name = S("this one")};
 
+	env = (struct marker_env){0};
 	diag = (struct diag){.arena = &arena};
 	for (size_t i = 0; i < countof(tags); i++)
 		vec_add(&names, &arena, str_from(tags[i]));
@@ -180,8 +181,7 @@ static const struct {
 	      "\".\", commit-id = \"0\"}\n[[packages]]\nname = \"c\"\n"
 	      "archive = {url = \"https://me:geheim@x/c.whl\", hashes = "
 	      "{sha256 = \"0\"}}\n",
-		"3 a comes from a directory, which is not supported yet\n"
-		"6 b comes from a repository, which is not supported yet\n"
+		"6 '0' is not the full id of a commit of b\n"
 		"11 'c.whl' has no valid sha256 in the lock, so nothing can "
 		"tell that it is the right file\n"},
 };
@@ -221,6 +221,97 @@ selects_what_has_no_file(void **state)
 	assert_str(files.v[2].file->name, "c.whl");
 }
 
+static const struct {
+	const char *in, *want; /* an error, too */
+} from_source[] = {
+	{HEAD "[[packages]]\nname = \"a\"\nsdist = " FILE_OF(
+		 "a-1.tar.gz") "\nwheels = [" FILE_OF("a-1-py3-none-any.whl")
+	 "]\n" PURE("b"), "a-1.tar.gz from source\nb-1-py3-none-any.whl\n"},
+	{HEAD PURE("a") "version = \"1\"\n",
+		"a 1 is to be built from source, and the lock has no source "
+		"distribution of it\n"},
+	{HEAD "[[packages]]\nname = \"a\"\narchive = " FILE_OF("x.whl") "\n",
+		"a is to be built from source, and the lock has no source "
+		"distribution of it\n"},
+};
+
+/* [build:a] from-source = yes */
+static void
+chooses_the_source(void **state)
+{
+	(void)state;
+	struct str_vec names = {0};
+	vec_add(&names, &arena, S("a"));
+	target.from_source = names;
+	for (size_t i = 0; i < countof(from_source); i++) {
+		struct buf out = {.arena = &arena};
+		struct selected_vec files = {0};
+		bool done = selects(from_source[i].in, false, &files);
+		vec_for (const struct selected, it, &files) {
+			buf_addf(&out, "%.*s%s\n", STR(it->file->name),
+				it->from_source ? " from source" : "");
+		}
+		assert_int_equal(done, diag.errors == 0);
+		if (!done)
+			buf_addf(&out, "%.*s\n", STR(diag.items.v[0].message));
+		assert_str(buf_str(&out), from_source[i].want);
+	}
+	target.from_source = (struct str_vec){0};
+}
+
+#define BUILD(marker, version)                                                 \
+	"[[tool.ninjenv.build]]\nname = \"a\"\nversion = \"1\"\n" marker        \
+	"packages = [{name = \"t\", version = \"" version "\"}]\n"
+#define TOOL(version, file)                                                    \
+	"[[tool.ninjenv.build-packages]]\nname = \"t\"\n"                      \
+	"version = \"" version "\"\nwheels = [" FILE_OF(file) "]\n"
+
+static const struct {
+	const char *in, *want;
+} built[] = {
+	{"", "none\n"},
+	{BUILD("", "1") TOOL("1", "t-1-py3-none-any.whl"),
+		"t-1-py3-none-any.whl\n"},
+	/* the one whose marker holds here */
+	{BUILD("marker = \"sys_platform == 'win32'\"\n", "1")
+		 BUILD("marker = \"sys_platform == 'linux'\"\n", "2")
+			 TOOL("1", "t-1-py3-none-any.whl")
+				 TOOL("2", "t-2-py3-none-any.whl"),
+		"t-2-py3-none-any.whl\n"},
+	{BUILD("marker = \"sys_platform == 'win32'\"\n", "1")
+		 TOOL("1", "t-1-py3-none-any.whl"),
+		"none\n"},
+	{BUILD("", "1") TOOL("1", "t-1-cp311-cp311-win_amd64.whl"),
+		"t 1, with which a is built, has no wheel for this one\n"},
+};
+
+static void
+chooses_what_a_build_needs(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < countof(built); i++) {
+		struct buf text = {.arena = &arena}, out = {.arena = &arena};
+		struct selected_vec files = {0};
+		buf_addf(&text,
+			HEAD "[[packages]]\nname = \"a\"\nversion = "
+			     "\"1\"\nsdist = " FILE_OF("a-1.tar.gz") "\n%s",
+			built[i].in);
+		assert_true(selects(buf_str(&text).p, false, &files));
+		const struct lock_build *build = select_build(
+			&lock, &target, &lock.packages.v[0], &arena);
+		bool done = build && select_build_files(&lock, &target, build,
+					     &files, &arena, &diag);
+		assert_int_equal(done || !build, diag.errors == 0);
+		if (!build)
+			buf_addz(&out, "none\n");
+		else if (!done)
+			buf_addf(&out, "%.*s\n", STR(diag.items.v[0].message));
+		else
+			buf_addf(&out, "%.*s\n", STR(files.v[0].file->name));
+		assert_str(buf_str(&out), built[i].want);
+	}
+}
+
 int
 main(void)
 {
@@ -228,6 +319,8 @@ main(void)
 		TEST(chooses_files),
 		TEST(refuses_locks),
 		TEST(selects_what_has_no_file),
+		TEST(chooses_the_source),
+		TEST(chooses_what_a_build_needs),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

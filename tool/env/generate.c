@@ -22,29 +22,55 @@ struct run {
 	struct diag *diag;
 };
 
+/* Absolute; a URL stays as it is. */
+static struct str
+from_source(struct run *run, struct str path)
+{
+	if (!path.n || str_find(path, S("://")) < path.n)
+		return path;
+	return path_clean(
+		run->arena, path_join(run->arena, run->project->source, path));
+}
+
+/* A file of the lock, or a directory or repository, which have none. */
+static void
+add_origin(struct run *run, const struct selected *selected,
+	struct want_package *want)
+{
+	const struct lock_package *package = selected->package;
+	const struct lock_file *file = selected->file;
+
+	want->subdirectory = package->subdirectory;
+	if (package->source == LOCK_DIRECTORY)
+		want->directory = from_source(run, package->where);
+	if (package->source == LOCK_VCS) {
+		want->url = from_source(run, package->where);
+		want->commit = package->commit;
+	}
+	if (!file)
+		return;
+	want->file = file->name;
+	want->sha256 = file->sha256;
+	want->url = file->url;
+	want->path = from_source(run, file->path);
+	want->size = file->size;
+}
+
 static struct want_package
 want_of(struct run *run, const struct locking *locking,
 	const struct selected *selected)
 {
 	const struct lock_package *package = selected->package;
-	const struct conf_package *named =
-		conf_find_package(locking->env, package->name);
 	struct want_package want = {
 		.name = package->name,
 		.version = package->version,
-		.file = selected->file->name,
-		.sha256 = selected->file->sha256,
-		.url = selected->file->url,
 		.index = package->index,
-		.size = selected->file->size,
 		.from_source = selected->from_source,
-		.requested = named != NULL,
-		.direct = package->source == LOCK_ARCHIVE,
+		.requested = conf_find_package(locking->env, package->name),
+		.direct = package->source != LOCK_FILES,
 	};
-	if (selected->file->path.n)
-		want.path = path_clean(
-			run->arena, path_join(run->arena, run->project->source,
-					    selected->file->path));
+
+	add_origin(run, selected, &want);
 	return want;
 }
 

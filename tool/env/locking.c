@@ -45,10 +45,17 @@ locking_target(const struct locking *locking, struct tag_list *tags,
 {
 	const struct python *python = &locking->python;
 
+	struct str_vec from_source = {0};
+
 	tag_list_make(tags, python->tags, arena);
+	vec_for (const struct conf_build, it, &locking->builds) {
+		if (it->from_source)
+			vec_add(&from_source, arena, it->name);
+	}
 	return (struct select_target){
 		.tags = tags,
 		.markers = &python->markers,
+		.from_source = from_source,
 		.name = str_fmt(arena, "python %.*s on %.*s %.*s",
 			STR(python->version),
 			STR(python->markers.value[MARKER_SYS_PLATFORM]),
@@ -409,7 +416,8 @@ lock_one(struct run *run, struct locking *locking)
 /* Parents come before their children; each has a place of its own in venv.ini,
  * which the first round's conf checks keep free of circles. */
 static struct locking *
-add_with_parents(struct locking_vec *all, const struct conf_env *env)
+add_with_parents(struct locking_vec *all, const struct conf *conf,
+	const struct conf_env *env)
 {
 	const struct locking *parent = NULL;
 
@@ -418,9 +426,10 @@ add_with_parents(struct locking_vec *all, const struct conf_env *env)
 			return it;
 	}
 	if (env->extends)
-		parent = add_with_parents(all, env->extends);
+		parent = add_with_parents(all, conf, env->extends);
 	struct locking *locking = &all->v[all->n++];
-	*locking = (struct locking){.env = env, .parent = parent};
+	*locking = (struct locking){
+		.env = env, .builds = conf->builds, .parent = parent};
 	return locking;
 }
 
@@ -443,7 +452,7 @@ locking_all(struct project *project, const struct locking_options *options,
 		.cap = envs->n,
 	};
 	for (size_t i = 0; i < envs->n; i++)
-		(void)add_with_parents(all, envs->v[i]);
+		(void)add_with_parents(all, &project->conf, envs->v[i]);
 	run.progress = progress_start("locking", options->quiet);
 	vec_for (struct locking, it, all) {
 		done = done && lock_one(&run, it);

@@ -26,6 +26,7 @@ enum locking_state {
 /* One environment on its way from venv.ini to a lock. */
 struct locking {
 	const struct conf_env *env;
+	struct conf_build_vec builds; /* [build:NAME] of venv.ini */
 	const struct locking *parent; /* of the environment it extends */
 	struct python python;
 	struct lock lock;

@@ -79,6 +79,7 @@ add_package(struct run *run, const struct lock_package *package)
 	case LOCK_ARCHIVE:
 		return add_file(run, package, &package->archive);
 	case LOCK_DIRECTORY:
+		return true; /* it is in the repository already */
 	case LOCK_VCS:
 		return diag_error(run->diag, package->place,
 			"%.*s is no file: the lock has it from '%.*s'",
@@ -94,6 +95,43 @@ add_package(struct run *run, const struct lock_package *package)
 	return done;
 }
 
+static bool
+add_files(struct run *run, const struct selected_vec *files)
+{
+	bool done = true;
+
+	vec_for (const struct selected, it, files) {
+		done &= it->file ? add_file(run, it->package, it->file)
+				 : add_package(run, it->package);
+	}
+	return done;
+}
+
+/* The wheels that its build needs. */
+static bool
+add_build(struct run *run, const struct locking *locking,
+	const struct select_target *target, const struct lock_package *package)
+{
+	struct selected_vec files = {0};
+	const struct lock_build *build =
+		select_build(&locking->lock, target, package, run->arena);
+
+	if (build)
+		return select_build_files(&locking->lock, target, build, &files,
+			       run->arena, run->diag) &&
+		       add_files(run, &files);
+	diag_warn(run->diag, package->place,
+		"%.*s is built from source, and what its build needs is not in "
+		"the lock",
+		STR(package->name));
+	(void)diag_hint(run->diag,
+		"type 'ninjenv lock' to add it, or put those wheels into "
+		"'%.*s' "
+		"too, for use without network",
+		STR(run->directory));
+	return true;
+}
+
 /* What this interpreter gets of the lock. */
 static bool
 add_selected(struct run *run, const struct locking *locking)
@@ -102,23 +140,25 @@ add_selected(struct run *run, const struct locking *locking)
 	struct selected_vec files = {0};
 	struct select_target target =
 		locking_target(locking, &tags, run->arena);
-	bool done = true;
 
 	if (!select_files(
 		    &locking->lock, &target, &files, run->arena, run->diag))
 		return false;
+	bool done = add_files(run, &files);
 	vec_for (const struct selected, it, &files) {
-		done &= add_file(run, it->package, it->file);
-		if (!it->from_source)
-			continue;
-		diag_warn(run->diag, it->file->place,
-			"%.*s is built from source, and what its build needs "
-			"is not in the lock",
-			STR(it->package->name));
-		(void)diag_hint(run->diag,
-			"put those wheels into '%.*s' too, for use without "
-			"network",
-			STR(run->directory));
+		if (it->from_source)
+			done &= add_build(run, locking, &target, it->package);
+	}
+	return done;
+}
+
+static bool
+add_packages(struct run *run, const struct lock_package_vec *packages)
+{
+	bool done = true;
+
+	vec_for (const struct lock_package, it, packages) {
+		done &= add_package(run, it);
 	}
 	return done;
 }
@@ -128,15 +168,12 @@ add_all(struct run *run, const struct locking_vec *all, bool everything)
 {
 	bool done = true;
 
-	vec_for (const struct locking, locking, all) {
-		if (!everything) {
-			done &= add_selected(run, locking);
-			continue;
-		}
-		vec_for (const struct lock_package, it,
-			&locking->lock.packages) {
-			done &= add_package(run, it);
-		}
+	vec_for (const struct locking, it, all) {
+		if (everything)
+			done &= add_packages(run, &it->lock.packages) &
+				add_packages(run, &it->lock.build_packages);
+		else
+			done &= add_selected(run, it);
 	}
 	return done;
 }

@@ -196,7 +196,8 @@ add_member(struct buf *out, const char *key, struct str value)
 }
 
 void
-lock_file_write(const struct lock_file *file, struct buf *out)
+lock_file_write(
+	const struct lock_file *file, struct str subdirectory, struct buf *out)
 {
 	assert(file->sha256.n);
 	buf_addc(out, '{');
@@ -207,6 +208,7 @@ lock_file_write(const struct lock_file *file, struct buf *out)
 	add_member(out, "path", file->path);
 	if (file->size)
 		buf_addf(out, "size = %llu, ", (unsigned long long)file->size);
+	add_member(out, "subdirectory", subdirectory);
 	/* SHA-256 alone: every index has it, or we made it ourselves. */
 	buf_addz(out, "hashes = {sha256 = ");
 	toml_add_string(out, file->sha256);

@@ -24,7 +24,8 @@ bool lock_file_is_sdist(const struct lock_file *file,
 	const struct lock_package *package, struct arena *arena,
 	struct diag *diag) MUST_CHECK;
 
-/* Appends the file as an inline table. */
-void lock_file_write(const struct lock_file *file, struct buf *out);
+/* Appends the file as an inline table; the subdirectory is an archive's. */
+void lock_file_write(
+	const struct lock_file *file, struct str subdirectory, struct buf *out);
 
 #endif

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "format/toml.h"
-#include "model/lock_file.h"
+#include "model/lock_package.h"
 
 static void
 add_string(struct buf *out, const char *key, struct str value)
@@ -42,21 +42,6 @@ add_lines(struct buf *out, const char *key, const struct str_vec *values)
 	buf_addz(out, "]\n");
 }
 
-static int
-by_file_name(const void *a, const void *b)
-{
-	const struct lock_file *x = a, *y = b;
-	return str_cmp(x->name, y->name);
-}
-
-static int
-by_name(const void *a, const void *b)
-{
-	const struct lock_package *x = a, *y = b;
-	int order = str_cmp(x->name, y->name);
-	return order ? order : str_cmp(x->version, y->version);
-}
-
 static void
 add_dependencies(struct buf *out, const struct lock_package *package)
 {
@@ -71,57 +56,54 @@ add_dependencies(struct buf *out, const struct lock_package *package)
 }
 
 static void
-add_wheels(struct buf *out, const struct lock_package *package)
+add_scripts(struct buf *out, const char *header, const struct str_vec *scripts)
 {
-	size_t n = package->wheels.n;
-	struct lock_file *files = arena_array(out->arena, struct lock_file, n);
-
-	if (!n)
-		return;
-	memcpy(files, package->wheels.v, n * sizeof *files);
-	qsort(files, n, sizeof *files, by_file_name);
-	buf_addz(out, "wheels = [\n");
-	for (size_t i = 0; i < n; i++) {
-		buf_addz(out, "    ");
-		lock_file_write(&files[i], out);
-		buf_addz(out, ",\n");
-	}
-	buf_addz(out, "]\n");
+	buf_addf(out, "\n[%s.tool.ninjenv]\n", header);
+	add_strings(out, "scripts", scripts);
 }
 
 static void
-add_package(struct buf *out, const struct lock_package *package)
+add_package(
+	struct buf *out, const char *header, const struct lock_package *package)
 {
-	buf_addz(out, "\n[[packages]]\n");
+	buf_addf(out, "\n[[%s]]\n", header);
 	add_string(out, "name", package->name);
 	add_string(out, "version", package->version);
 	add_string(out, "requires-python", package->requires_python_text);
 	if (package->has_dependencies)
 		add_dependencies(out, package);
 	add_string(out, "index", package->index);
-	if (package->source == LOCK_ARCHIVE) {
-		buf_addz(out, "archive = ");
-		lock_file_write(&package->archive, out);
-		buf_addc(out, '\n');
-	}
-	if (package->sdist.name.n) {
-		buf_addz(out, "sdist = ");
-		lock_file_write(&package->sdist, out);
-		buf_addc(out, '\n');
-	}
-	add_wheels(out, package);
-	if (package->has_scripts && package->scripts.n) {
-		buf_addz(out, "\n[packages.tool.ninjenv]\n");
-		add_strings(out, "scripts", &package->scripts);
-	}
+	lock_source_write(package, out);
+	if (package->has_scripts && package->scripts.n)
+		add_scripts(out, header, &package->scripts);
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct lock_package *x = a, *y = b;
+	int order = str_cmp(x->name, y->name);
+	return order ? order : str_cmp(x->version, y->version);
+}
+
+void
+lock_packages_write(const struct lock_package_vec *packages, const char *header,
+	struct buf *out)
+{
+	size_t n = packages->n;
+	struct lock_package *sorted =
+		arena_array(out->arena, struct lock_package, n);
+
+	if (n)
+		memcpy(sorted, packages->v, n * sizeof *sorted);
+	qsort(sorted, n, sizeof *sorted, by_name);
+	for (size_t i = 0; i < n; i++)
+		add_package(out, header, &sorted[i]);
 }
 
 void
 lock_write(const struct lock *lock, struct buf *out)
 {
-	size_t n = lock->packages.n;
-	struct lock_package *packages =
-		arena_array(out->arena, struct lock_package, n);
 	struct str_vec environments = {0};
 
 	buf_addz(out,
@@ -135,14 +117,11 @@ lock_write(const struct lock *lock, struct buf *out)
 		add_strings(out, "environments", &environments);
 	add_string(out, "requires-python", lock->requires_python_text);
 	add_string(out, "created-by", lock->created_by);
-	if (n)
-		memcpy(packages, lock->packages.v, n * sizeof *packages);
-	else
+	if (!lock->packages.n)
 		buf_addz(out, "packages = []\n");
-	qsort(packages, n, sizeof *packages, by_name);
-	for (size_t i = 0; i < n; i++)
-		add_package(out, &packages[i]);
+	lock_packages_write(&lock->packages, "packages", out);
 	buf_addz(out, "\n[tool.ninjenv]\n");
 	add_string(out, "digest", lock->digest);
 	add_lines(out, "requirements", &lock->requirements);
+	lock_builds_write(lock, out);
 }

@@ -133,29 +133,50 @@ no_file(const struct selector *s, const struct lock_package *package)
 		"with 'python ='");
 }
 
+/* [build:NAME] says from-source = yes. */
+static bool
+no_source(const struct selector *s, const struct lock_package *package)
+{
+	(void)diag_error(s->diag, package->place,
+		"%.*s%s%.*s is to be built from source, and the lock has no "
+		"source distribution of it",
+		STR(package->name), package->version.n ? " " : "",
+		STR(package->version));
+	return diag_hint(s->diag,
+		"remove 'from-source' from [build:%.*s] in venv.ini, or choose "
+		"another version",
+		STR(package->name));
+}
+
 static bool
 choose_file(const struct selector *s, const struct lock_package *package,
 	struct selected *chosen)
 {
+	bool source_only = str_vec_has(&s->target->from_source, package->name);
+
 	*chosen = (struct selected){.package = package};
 	switch (package->source) {
 	case LOCK_ARCHIVE:
 		chosen->file = &package->archive;
 		chosen->from_source =
 			!str_ends(package->archive.name, S(".whl"));
-		return true;
+		return chosen->from_source || !source_only ||
+		       no_source(s, package);
 	case LOCK_DIRECTORY:
 	case LOCK_VCS:
+		chosen->from_source = true;
 		return true;
 	case LOCK_FILES:
 		break;
 	}
-	chosen->file = best_wheel(s, package);
+	chosen->file = source_only ? NULL : best_wheel(s, package);
 	if (chosen->file)
 		return true;
 	chosen->file = &package->sdist;
 	chosen->from_source = true;
-	return package->sdist.name.n || no_file(s, package);
+	if (package->sdist.name.n)
+		return true;
+	return source_only ? no_source(s, package) : no_file(s, package);
 }
 
 static bool
@@ -214,24 +235,46 @@ select_packages(const struct lock *lock, const struct select_target *target,
 	return done;
 }
 
+static bool
+has_hash(const struct lock_file *file, struct diag *diag)
+{
+	if (file->sha256.n)
+		return true;
+	return diag_error(diag, file->place,
+		"'%.*s' has no valid sha256 in the lock, so nothing can tell "
+		"that it is the right file",
+		STR(file->name));
+}
+
+static bool
+is_full_id(struct str commit)
+{
+	for (size_t i = 0; i < commit.n; i++) {
+		char c = commit.p[i];
+		if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f'))
+			return false;
+	}
+	return commit.n == 40 || commit.n == 64;
+}
+
 /* Can ninjenv install it? */
 static bool
 check_support(const struct selected *chosen, struct diag *diag)
 {
 	const struct lock_package *package = chosen->package;
 
-	if (!chosen->file)
-		return diag_error(diag, package->place,
-			"%.*s comes from a %s, which is not supported yet",
-			STR(package->name),
-			package->source == LOCK_VCS ? "repository"
-						    : "directory");
-	if (chosen->file->sha256.n)
+	if (chosen->file)
+		return has_hash(chosen->file, diag);
+	if (package->source != LOCK_VCS || is_full_id(package->commit))
 		return true;
-	return diag_error(diag, chosen->file->place,
-		"'%.*s' has no valid sha256 in the lock, so nothing can tell "
-		"that it is the right file",
-		STR(chosen->file->name));
+	if (!package->commit.n)
+		return diag_error(diag, package->place,
+			"%.*s comes from a repository that is none of git, "
+			"which is not supported",
+			STR(package->name));
+	return diag_error(diag, package->place,
+		"'%.*s' is not the full id of a commit of %.*s",
+		STR(package->commit), STR(package->name));
 }
 
 bool
@@ -243,6 +286,75 @@ select_files(const struct lock *lock, const struct select_target *target,
 
 	vec_for (const struct selected, it, files) {
 		done &= check_support(it, diag);
+	}
+	if (!done)
+		files->n = 0;
+	secret_hide_items(diag, first);
+	return done;
+}
+
+const struct lock_build *
+select_build(const struct lock *lock, const struct select_target *target,
+	const struct lock_package *package, struct arena *arena)
+{
+	struct marker_env env = lock_env(lock, target);
+
+	vec_for (const struct lock_build, it, &lock->builds) {
+		if (str_eq(it->name, package->name) &&
+			str_eq(it->version, package->version) &&
+			(!it->marker || marker_eval(it->marker, &env, arena) ==
+						MARKER_TRUE))
+			return it;
+	}
+	return NULL;
+}
+
+/* A wheel of a build's package. */
+static bool
+select_tool(const struct selector *s, const struct lock_build *build,
+	const struct lock_dependency *wanted, struct selected_vec *files)
+{
+	const struct lock_package *package =
+		lock_find_build_package(s->lock, wanted->name, wanted->version);
+	struct selected chosen = {.package = package};
+
+	if (!package)
+		return diag_error(s->diag, build->place,
+			"%.*s %.*s is not among 'build-packages'",
+			STR(wanted->name), STR(wanted->version));
+	chosen.file = package->source == LOCK_ARCHIVE ? &package->archive
+						      : best_wheel(s, package);
+	if (chosen.file && str_ends(chosen.file->name, S(".whl"))) {
+		vec_add(files, s->arena, chosen);
+		return has_hash(chosen.file, s->diag);
+	}
+	(void)diag_error(s->diag, package->place,
+		"%.*s %.*s, with which %.*s is built, has no wheel for %.*s",
+		STR(package->name), STR(package->version), STR(build->name),
+		STR(s->target->name));
+	return diag_hint(s->diag,
+		"type 'ninjenv lock' here to add what it is built with on this "
+		"platform");
+}
+
+bool
+select_build_files(const struct lock *lock, const struct select_target *target,
+	const struct lock_build *build, struct selected_vec *files,
+	struct arena *arena, struct diag *diag)
+{
+	struct selector s = {
+		.lock = lock,
+		.target = target,
+		.env = lock_env(lock, target),
+		.arena = arena,
+		.diag = diag,
+	};
+	size_t first = diag->items.n;
+	bool done = true;
+
+	*files = (struct selected_vec){0};
+	vec_for (const struct lock_dependency, it, &build->packages) {
+		done &= select_tool(&s, build, it, files);
 	}
 	if (!done)
 		files->n = 0;
