@@ -76,6 +76,8 @@ add_args(struct run *run, struct proc *proc, struct str report)
 	for (size_t i = 0; i < countof(args); i++)
 		proc_arg(proc, str_from(args[i]), run->arena);
 	proc_arg(proc, report, run->arena);
+	if (run->ask->request->only_wheels)
+		proc_arg(proc, S("--only-binary=:all:"), run->arena);
 	proc_arg(proc, S("-r"), run->arena);
 	proc_arg(proc, run->requirements, run->arena);
 }

@@ -34,6 +34,7 @@ struct resolve_request {
 	const struct conf_env *env;
 	const struct python *python;
 	struct resolve_pin_vec pins;
+	bool only_wheels; /* take no version that has to be built */
 };
 
 /*
