@@ -32,6 +32,9 @@ wrong() {
 	}
 	# the worker of env that a file belongs to: env/wheel_info.c -> wheel
 	function work(path,    i) {
+		# it makes an environment as env/change does
+		if (path ~ "^env/build_env[.]")
+			return ""
 		for (i = 1; i <= count; i++)
 			if (path ~ "^env/" worker[i] "(_[a-z]*)?[.][ch]$")
 				return worker[i]

@@ -36,7 +36,8 @@ bool build_env_make(struct build_env *env, struct project *project,
 /*
  * Resolves requirements of a build (PEP 508 texts) through env/resolve.h into
  * the packages of a lock. place is the line of venv.ini that asks for the
- * build. Those whose markers do not hold here are left out.
+ * build. What the store has is found without a socket only by find-links: to
+ * build offline, the lock has to have them.
  */
 bool build_env_resolve(struct project *project, const struct python *python,
 	const struct str_vec *requires, struct place place, struct lock *lock,
@@ -48,9 +49,9 @@ bool build_env_resolve(struct project *project, const struct python *python,
  * fits is an error at the place, with a hint: builds for builds are not made.
  * name is what is built, for messages.
  */
-bool build_env_wheels(const struct lock_package_vec *packages,
-	const struct python *python, struct str name, struct place place,
-	struct acquire_item_vec *items, struct arena *arena,
-	struct diag *diag) MUST_CHECK;
+bool build_env_wheels(const struct project *project,
+	const struct lock_package_vec *packages, const struct python *python,
+	struct str name, struct place place, struct acquire_item_vec *items,
+	struct arena *arena, struct diag *diag) MUST_CHECK;
 
 #endif

@@ -34,7 +34,8 @@ struct hooks {
 };
 
 /* Unpacks an archive (.tar.gz, .tgz, .tar.bz2, .tar.xz, .tar, .zip) into a new
- * directory; *root is the one directory that it holds. Nothing of it is
+ * directory; *root is the one directory that it holds, or the directory
+ * itself where it holds more. Nothing of it is
  * outside: absolute names, '..', links out of it and devices are refused. */
 bool hooks_unpack(const struct python *python, struct str archive,
 	struct str directory, struct str scratch, struct str *root,

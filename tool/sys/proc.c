@@ -296,6 +296,13 @@ proc_arg(struct proc *proc, struct str arg, struct arena *arena)
 }
 
 bool
+proc_inherits(int fd)
+{
+	int flags = fcntl(fd, F_GETFD);
+	return flags >= 0 && !(flags & FD_CLOEXEC);
+}
+
+bool
 proc_is_alive(long pid)
 {
 	return pid > 0 && (!kill((pid_t)pid, 0) || errno == EPERM);

@@ -73,6 +73,9 @@ struct str proc_find(struct str name, struct str path, struct arena *arena);
 void proc_find_all(struct str_vec *found, struct str name, struct str path,
 	struct arena *arena);
 
+/* Is it a descriptor that a child would inherit? */
+bool proc_inherits(int fd);
+
 /* Does that process exist? */
 bool proc_is_alive(long pid);
 
