@@ -13,6 +13,8 @@ const struct cmd *const cmd_list[] = {
 	&cmd_check,
 	&cmd_run,
 	&cmd_vendor,
+	&cmd_tree,
+	&cmd_query,
 	&cmd_help,
 	&cmd_generate_edge,
 	&cmd_sync,

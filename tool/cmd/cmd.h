@@ -34,6 +34,8 @@ struct cmd {
 				   "TARGET", ... (cmd/complete.h); NULL: nothing */
 	const char *summary;    /* one line */
 	const char *help;       /* paragraphs, lines under 76 columns */
+	const char *examples;   /* lines to type, with what they do after two
+				   spaces and '#'; NULL: none */
 	const struct opt *opts; /* its own; NULL: none */
 	bool plumbing;          /* called by edges: not in the list of help */
 	bool takes_rest; /* operands may look like options: run -- COMMAND */
@@ -55,7 +57,7 @@ int cmd_usage(struct cmd_context *context, const char *format, ...)
 bool cmd_print(struct cmd_context *context, struct str text) MUST_CHECK;
 
 extern const struct cmd cmd_generate, cmd_init, cmd_env, cmd_lock, cmd_check,
-	cmd_run, cmd_vendor, cmd_help, cmd_sync, cmd_generate_edge, cmd_build,
-	cmd_probe;
+	cmd_run, cmd_vendor, cmd_tree, cmd_why, cmd_outdated, cmd_query,
+	cmd_graph, cmd_help, cmd_sync, cmd_generate_edge, cmd_build, cmd_probe;
 
 #endif

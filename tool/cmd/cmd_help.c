@@ -3,6 +3,7 @@
 #include "cmd/cmd.h"
 #include "cmd/complete.h"
 #include "cmd/manual.h"
+#include "env/query.h"
 #include "env/words.h"
 #include "model/conf_text.h"
 #include "model/key.h"
@@ -44,10 +45,12 @@ add_command(const struct cmd *cmd, struct buf *out)
 	buf_addf(out, "usage: ninjenv%s%s%s%s\n\n%s\n", cmd->name ? " " : "",
 		cmd->name ? cmd->name : "", *cmd->args ? " " : "", cmd->args,
 		cmd->help);
-	if (!cmd->opts)
-		return;
-	buf_addc(out, '\n');
-	opt_usage(cmd->opts, out);
+	if (cmd->opts) {
+		buf_addc(out, '\n');
+		opt_usage(cmd->opts, out);
+	}
+	if (cmd->examples)
+		buf_addf(out, "\nExamples:\n%s", cmd->examples);
 }
 
 static const struct cmd *
@@ -142,6 +145,25 @@ add_completion(struct cmd_context *context, struct buf *out)
 	return diag_hint(context->diag, "bash, zsh and fish have one");
 }
 
+/* What 'ninjenv query' takes: keys, and an environment. */
+static void
+list_queries(const struct project *project, struct str_vec *words,
+	struct arena *arena)
+{
+	for (const struct query_key *it = query_keys; it->name; it++)
+		vec_add(words, arena, str_from(it->name));
+	words_environments(project, words, arena);
+}
+
+/* What 'ninjenv why' takes, files of the graph left out. */
+static void
+list_things(const struct project *project, struct str_vec *words,
+	struct arena *arena)
+{
+	words_packages(project, words, arena);
+	words_targets(project, words, arena);
+}
+
 /* Wrong calls print nothing: a shell is asking. */
 static bool
 add_words(struct cmd_context *context, struct buf *out)
@@ -163,6 +185,10 @@ add_words(struct cmd_context *context, struct buf *out)
 		words_targets(&project, &words, arena);
 	else if (str_is(kind, "packages"))
 		words_packages(&project, &words, arena);
+	else if (str_is(kind, "queries"))
+		list_queries(&project, &words, arena);
+	else if (str_is(kind, "things"))
+		list_things(&project, &words, arena);
 	vec_for (const struct str, it, &words) {
 		buf_addf(out, "%.*s\n", STR(*it));
 	}
@@ -207,7 +233,7 @@ static const struct opt opts[] = {
 	{0, "completion", OPT_TEXT, OPT_AT(completion), "SHELL",
 		"print a completion script: bash, zsh or fish", false},
 	{0, "words", OPT_TEXT, OPT_AT(words), "KIND",
-		"print envs, targets, packages or topics, a line each", true},
+		"print envs, targets, packages, topics and the like", true},
 	{0},
 };
 

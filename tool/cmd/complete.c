@@ -15,6 +15,8 @@ static const struct {
 	{"ENV", COMPLETE_WORDS, "envs"},
 	{"TARGET", COMPLETE_WORDS, "targets"},
 	{"PKG", COMPLETE_WORDS, "packages"},
+	{"KEY", COMPLETE_WORDS, "queries"},
+	{"THING", COMPLETE_WORDS, "things"},
 	{"TOPIC", COMPLETE_WORDS, "topics"},
 	{"SHELL", COMPLETE_SHELL, NULL},
 	{"COMMAND", COMPLETE_PROGRAM, NULL},

@@ -79,7 +79,8 @@ static const struct {
 	{"1", "Failed; the message says what, where, and what to type next."},
 	{"2", "The call was wrong."},
 	{"3", "An internal error, or out of memory."},
-	{"4", "'ninjenv check' found something out of date."},
+	{"4", "'ninjenv check' or 'ninjenv outdated --check' found something "
+	      "out of date."},
 };
 
 static const struct {
@@ -176,6 +177,11 @@ add_command(const struct cmd *cmd, struct buf *out)
 	roff(cmd->help, out);
 	buf_addc(out, '\n');
 	add_options(cmd->opts, out);
+	if (!cmd->examples)
+		return;
+	buf_addz(out, ".PP\n.nf\n");
+	roff(cmd->examples, out);
+	buf_addz(out, ".fi\n");
 }
 
 static void

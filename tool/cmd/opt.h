@@ -27,6 +27,11 @@ struct options {
 	struct str environment;  /* run -e */
 	struct str completion;   /* help --completion SHELL */
 	struct str words;        /* help --words KIND */
+	struct str invert;       /* tree --invert PKG */
+	struct str depth;        /* tree --depth N */
+	struct str output;       /* graph -o FILE */
+	bool stale;              /* outdated --check */
+	bool embed;              /* query --embed */
 };
 
 enum opt_kind { OPT_FLAG, OPT_TEXT };

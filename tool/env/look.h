@@ -19,9 +19,9 @@ struct look {
 	struct locking_vec all;
 };
 
-/* Reads venv.ini and the locks, and finds the interpreters. */
-bool look_open(struct look *look, struct str source, struct str build,
-	struct arena *arena, struct diag *diag) MUST_CHECK;
+/* look->project is open: reads the locks, and finds the interpreters. */
+bool look_locks(
+	struct look *look, struct arena *arena, struct diag *diag) MUST_CHECK;
 
 /* The environment of that name or target; an error with the nearest name. */
 const struct conf_env *look_find(const struct project *project, struct str name,

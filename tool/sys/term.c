@@ -32,6 +32,22 @@ term_can_redraw(int fd)
 	return term_is_terminal(fd) && !is_dumb();
 }
 
+bool
+term_is_utf8(int fd)
+{
+	static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+	struct arena arena = {0};
+	struct str locale = S("");
+
+	for (size_t i = 0; i < countof(names) && !locale.n; i++)
+		locale = env_get(names[i]);
+	locale = str_lower(&arena, locale);
+	bool named = str_find(locale, S("utf-8")) < locale.n ||
+		     str_find(locale, S("utf8")) < locale.n;
+	arena_free(&arena);
+	return named && term_is_terminal(fd);
+}
+
 size_t
 term_width(int fd)
 {

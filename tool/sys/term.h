@@ -18,6 +18,9 @@ bool term_has_color(int fd);
 /* Can a line be redrawn: a terminal, and TERM set and not "dumb"? */
 bool term_can_redraw(int fd);
 
+/* A terminal that shows UTF-8, as LC_ALL, LC_CTYPE or LANG say. */
+bool term_is_utf8(int fd);
+
 /* Columns; COLUMNS or 80 where the system does not say. */
 size_t term_width(int fd);
 
