@@ -20,6 +20,7 @@ static const char *const kinds[] = {
 	"part",
 	"built",
 	"python",
+	"compiler",
 	"venv",
 	"pip",
 	"lock",

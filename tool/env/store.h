@@ -9,6 +9,7 @@
  *     ROOT/part/<sha256>             downloads under way, kept for resuming
  *     ROOT/built/<key>               wheel built from source: its sha256
  *     ROOT/python/<key>.json         what a probe said
+ *     ROOT/compiler/<key>            what a compiler said of itself
  *     ROOT/venv/<key>/               an environment's skeleton per interpreter
  *     ROOT/pip/                      pips for resolving, where none is bundled
  *     ROOT/lock/<key>                one writer per key (sys/lockfile)
