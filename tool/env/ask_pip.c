@@ -63,6 +63,9 @@ write_constraints(struct run *run, struct str path, bool *any)
 	struct buf out = {.arena = run->arena};
 
 	pins_constraints(&run->ask->request->pins, run->env, &out);
+	vec_for (const struct conf_package, it, &run->env->constraints) {
+		buf_addf(&out, "%.*s\n", STR(it->text));
+	}
 	*any = out.n > 0;
 	return !*any ||
 	       file_write(path, buf_str(&out), 0600, FILE_LAZY, run->diag);
@@ -78,6 +81,9 @@ add_args(struct run *run, struct proc *proc, struct str report)
 	proc_arg(proc, report, run->arena);
 	if (run->ask->request->only_wheels)
 		proc_arg(proc, S("--only-binary=:all:"), run->arena);
+	vec_for (const struct str, it, &run->env->choosing) {
+		proc_arg(proc, *it, run->arena);
+	}
 	proc_arg(proc, S("-r"), run->arena);
 	proc_arg(proc, run->requirements, run->arena);
 }

@@ -76,9 +76,15 @@ emit_lock_edge(const struct emit *emit, struct ninja *n)
 	vec_for (const struct emit_env, env, &emit->envs) {
 		vec_add(&edge.implicit, arena, env->lock);
 	}
+	vec_for (const struct str, it, &emit->inputs) {
+		vec_add(&edge.implicit, arena, source_file(arena, emit, *it));
+	}
 	ninja_edge(n, &edge);
 	vec_for (const struct emit_env, env, &emit->envs) {
 		ninja_outside(n, env->lock);
+	}
+	vec_for (const struct str, it, &emit->inputs) {
+		ninja_outside(n, source_file(arena, emit, *it));
 	}
 }
 

@@ -37,6 +37,7 @@ struct emit {
 	struct str source;  /* "." or the absolute directory of venv.ini */
 	struct emit_env_vec envs;
 	struct str_vec natives; /* .pc files that [native] was checked by */
+	struct str_vec inputs;  /* of the lock edge, besides venv.ini */
 };
 
 /* What env.ninja and env-alone.ninja begin with. */

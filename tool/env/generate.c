@@ -270,7 +270,8 @@ generate(struct project *project, const struct locking_vec *all,
 		.project = project,
 		.emit = {.program = host_program(arena),
 			.source = project->from_build,
-			.natives = project->natives},
+			.natives = project->natives,
+			.inputs = project->inputs},
 		.arena = arena,
 		.diag = diag,
 	};
@@ -320,15 +321,15 @@ reset_future(struct str file, struct str stamp, struct diag *diag)
 }
 
 static bool
-add_digest(struct buf *text, struct str file, struct diag *diag)
+add_digest(
+	struct buf *text, struct str file, struct str name, struct diag *diag)
 {
 	struct digest digest;
 
 	switch (hash_file(file, HASH_SHA256, &digest, diag)) {
 	case FS_OK:
 		buf_addf(text, "%.*s %.*s\n",
-			STR(digest_hex(&digest, text->arena)),
-			STR(path_base(file)));
+			STR(digest_hex(&digest, text->arena)), STR(name));
 		return true;
 	case FS_MISSING:
 		return diag_error(
@@ -360,8 +361,14 @@ generate_stamp(const struct project *project, const struct locking_vec *all,
 		vec_add(&files, arena,
 			project_lock_path(project, it->env, arena));
 	}
+	vec_for (const struct str, it, &project->inputs) {
+		struct str file = path_join(arena, project->source, *it);
+		if (!fs_is_directory(file))
+			vec_add(&files, arena, file);
+	}
 	vec_for (const struct str, it, &files)
-		if (!add_digest(&text, *it, diag) ||
+		if (!add_digest(&text, *it,
+			    path_relative(arena, project->source, *it), diag) ||
 			!reset_future(*it, path, diag))
 			return false;
 	return write_stamp(path, &text, diag);

@@ -4,6 +4,7 @@
 #include "base/path.h"
 #include "env/acquire.h"
 #include "env/build.h"
+#include "env/lock_hashes.h"
 #include "env/resolve.h"
 #include "model/require.h"
 #include "model/select.h"
@@ -71,23 +72,37 @@ holds(const struct require *require, const struct marker_env *env,
 	       marker_eval(require->marker, env, arena) == MARKER_TRUE;
 }
 
+static bool
+is_satisfied(const struct conf_package *asked,
+	const struct lock_package *package, struct arena *arena)
+{
+	struct version version;
+
+	return !package->version.n ||
+	       !version_parse(package->version, &version, arena, NULL) ||
+	       spec_contains(&asked->require->spec, spec_item(&version),
+		       SPEC_PRE_YES);
+}
+
 /* The requirement of venv.ini that a lock of another tool does not satisfy. */
 static const struct conf_package *
 unsatisfied(const struct locking *locking, struct arena *arena)
 {
+	const struct marker_env *markers = &locking->python.markers;
+	const struct lock_package *package;
+
 	vec_for (const struct conf_package, it, &locking->env->packages) {
-		struct version version;
-		const struct lock_package *package =
-			lock_find(&locking->lock, it->name);
-		if (!holds(it->require, &locking->python.markers, arena))
+		package = lock_find(&locking->lock, it->name);
+		if (!holds(it->require, markers, arena))
 			continue;
-		if (!package)
+		if (!package || !is_satisfied(it, package, arena) ||
+			!lock_hashes_hold(locking->env, package))
 			return it;
-		if (package->version.n &&
-			version_parse(
-				package->version, &version, arena, NULL) &&
-			!spec_contains(&it->require->spec, spec_item(&version),
-				SPEC_PRE_YES))
+	}
+	vec_for (const struct conf_package, it, &locking->env->constraints) {
+		package = lock_find(&locking->lock, it->name);
+		if (package && holds(it->require, markers, arena) &&
+			!is_satisfied(it, package, arena))
 			return it;
 	}
 	return NULL;

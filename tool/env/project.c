@@ -2,6 +2,7 @@
 #include "env/project.h"
 
 #include "base/path.h"
+#include "env/adopt.h"
 #include "env/python.h"
 #include "sys/file.h"
 #include "sys/fs.h"
@@ -60,8 +61,10 @@ read_conf(struct project *project, struct arena *arena, struct diag *diag)
 
 	switch (file_read(path, LARGEST_CONF, &text, arena, diag)) {
 	case FS_OK:
-		return conf_parse(
-			text, S("venv.ini"), &project->conf, arena, diag);
+		return conf_parse(text, S("venv.ini"), &project->conf, arena,
+			       diag) &&
+		       adopt(&project->conf, project->source, &project->inputs,
+			       arena, diag);
 	case FS_MISSING:
 		(void)diag_error(diag, NOWHERE,
 			"there is no venv.ini in '%.*s'", STR(project->source));

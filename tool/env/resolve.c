@@ -7,6 +7,7 @@
 #include "env/ask_pip.h"
 #include "env/fetch.h"
 #include "env/lock_files.h"
+#include "env/lock_hashes.h"
 #include "env/pip.h"
 #include "format/url.h"
 #include "model/closure.h"
@@ -297,6 +298,9 @@ add_package(struct run *run, const struct candidate *candidate)
 	} else if (!add_files(run, candidate, &package)) {
 		return false;
 	}
+	if (!lock_hashes_keep(
+		    run->request->env, &package, run->arena, run->diag))
+		return false;
 	add_requires_python(run, &package,
 		candidate->item ? candidate->item->requires_python
 				: candidate->pin->requires_python);

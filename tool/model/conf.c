@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/conf.h"
 
+#include <stdlib.h>
+
 #include "base/map.h"
 #include "base/near.h"
 #include "format/ini.h"
@@ -249,6 +251,23 @@ conf_find_package(const struct conf_env *env, struct str name)
 	return NULL;
 }
 
+/* In whatever order a requirements file has them. */
+static void
+add_hashes(const struct str_vec *hashes, struct buf *out)
+{
+	struct str_vec sorted = {0};
+
+	vec_for (const struct str, it, hashes) {
+		if (!str_vec_has(&sorted, *it))
+			vec_add(&sorted, out->arena, *it);
+	}
+	if (sorted.n)
+		qsort(sorted.v, sorted.n, sizeof *sorted.v, str_cmp_items);
+	vec_for (const struct str, it, &sorted) {
+		buf_addf(out, "hash %.*s\n", STR(*it));
+	}
+}
+
 void
 conf_requirements(const struct conf_env *env, struct buf *out)
 {
@@ -262,5 +281,12 @@ conf_requirements(const struct conf_env *env, struct buf *out)
 		if (package->wheel.n)
 			buf_addf(out, " from %.*s", STR(package->wheel));
 		buf_addc(out, '\n');
+		add_hashes(&package->hashes, out);
+	}
+	vec_for (const struct conf_package, it, &env->constraints) {
+		buf_addf(out, "constraint %.*s\n", STR(it->text));
+	}
+	vec_for (const struct str, it, &env->choosing) {
+		buf_addf(out, "choosing %.*s\n", STR(*it));
 	}
 }

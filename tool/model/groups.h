@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Dependency groups of a pyproject.toml (PEP 735), and what else of that file
- * counts here: the project's name. Pure.
+ * counts here: the project's name; and that of a setup.cfg. Pure.
  */
 #ifndef MODEL_GROUPS_H
 #define MODEL_GROUPS_H
@@ -25,5 +25,8 @@ bool groups_read(struct str text, struct str file,
 /* [project] name, normalised; empty where there is none or the text is no TOML.
  */
 struct str groups_project_name(struct str text, struct arena *arena);
+
+/* The same of a setup.cfg: [metadata] name. */
+struct str groups_setup_name(struct str text, struct arena *arena);
 
 #endif

@@ -34,6 +34,8 @@ struct reqfile_item {
 	struct place place;
 };
 
+struct require;
+
 struct reqfile_item_vec VEC(struct reqfile_item);
 
 /* Adds the items of a text in their order; file is its name for places. All
@@ -45,5 +47,11 @@ bool reqfile_read(struct str text, struct str file,
 /* Makes item->package of a REQFILE_LOCAL whose project has that name. */
 bool reqfile_name(struct reqfile_item *item, struct str name,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
+
+/* What "NAME @ URL", which was parsed, asks for: read as a line of [packages]
+ * is. package->place and hashes are set. */
+bool reqfile_url(struct str text, const struct require *require,
+	struct conf_package *package, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
 
 #endif

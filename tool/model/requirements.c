@@ -5,23 +5,17 @@
 
 #include "model/conf.h"
 #include "model/pasted.h"
+#include "model/reqline.h"
 #include "model/require.h"
 #include "model/secret.h"
 
 struct reader {
-	struct str file;
 	struct requirements_line_vec *lines;
 	struct arena *arena;
 };
 
-/* One line as pip sees it: continuations joined, its comment taken off. */
-struct logical {
-	struct str text;
-	struct place place; /* where it begins; text is the first line */
-};
-
 static struct requirements_line *
-add(struct reader *reader, const struct logical *logical,
+add(struct reader *reader, const struct reqline *logical,
 	enum requirements_kind kind, struct str text)
 {
 	struct requirements_line *line = vec_new(reader->lines, reader->arena);
@@ -31,48 +25,6 @@ add(struct reader *reader, const struct logical *logical,
 		.place = logical->place,
 	};
 	return line;
-}
-
-/* A '#' that begins the line or follows a blank. */
-static struct str
-without_comment(struct str text)
-{
-	for (size_t i = 0; i < text.n; i++)
-		if (text.p[i] == '#' &&
-			(!i || strchr(" \t", text.p[i - 1]) != NULL))
-			return str_trim(str_sub(text, 0, i));
-	return str_trim(text);
-}
-
-/* The next line with those that continue it; a comment continues nothing. */
-static bool
-next_logical(struct reader *reader, struct str *rest, size_t *number,
-	struct logical *logical)
-{
-	struct buf joined = {.arena = reader->arena};
-	struct str line;
-	bool more = false;
-
-	while (str_next(rest, '\n', &line)) {
-		++*number;
-		if (str_ends(line, S("\r")))
-			line.n--;
-		if (!more)
-			logical->place = (struct place){
-				.file = reader->file,
-				.line = *number,
-				.text = secret_hide(reader->arena, line),
-			};
-		bool is_comment = str_starts(str_trim(line), S("#"));
-		more = str_ends(line, S("\\")) && !is_comment;
-		if (is_comment && joined.n)
-			buf_addc(&joined, ' ');
-		buf_add(&joined, str_sub(line, 0, line.n - more));
-		logical->text = without_comment(buf_str(&joined));
-		if (!more)
-			return true;
-	}
-	return more;
 }
 
 struct option {
@@ -113,7 +65,7 @@ is_option(const struct option *option, struct str text, struct str *value)
 }
 
 static void
-add_option(struct reader *reader, const struct logical *logical)
+add_option(struct reader *reader, const struct reqline *logical)
 {
 	struct str value;
 
@@ -207,7 +159,7 @@ is_accepted(struct str line, const struct require *require, struct str *name,
 }
 
 static void
-refuse(struct reader *reader, const struct logical *logical, struct str why,
+refuse(struct reader *reader, const struct reqline *logical, struct str why,
 	struct str hint)
 {
 	struct arena *arena = reader->arena;
@@ -233,7 +185,7 @@ is_nameless(struct str text)
 }
 
 static void
-refuse_nameless(struct reader *reader, const struct logical *logical)
+refuse_nameless(struct reader *reader, const struct reqline *logical)
 {
 	struct str text = logical->text;
 
@@ -247,7 +199,7 @@ refuse_nameless(struct reader *reader, const struct logical *logical)
 }
 
 static void
-add_package(struct reader *reader, const struct logical *logical)
+add_package(struct reader *reader, const struct reqline *logical)
 {
 	struct arena *arena = reader->arena;
 	struct diag errors = {.arena = arena};
@@ -293,27 +245,19 @@ requirements_read(struct str text, struct str file,
 	struct requirements_line_vec *lines, struct arena *arena,
 	struct diag *diag)
 {
-	struct reader reader = {.file = file, .lines = lines, .arena = arena};
-	struct logical logical = {0};
-	struct place place = {.file = file};
-	size_t number = 0;
+	struct reader reader = {.lines = lines, .arena = arena};
+	struct reqline_reader from;
+	struct reqline line;
 
-	if (str_starts(text, S("\xef\xbb\xbf")))
-		text = str_from_index(text, 3);
-	if (!str_is_utf8(text) || str_index(text, '\0') < text.n) {
-		(void)diag_error(diag, place, "the file is not UTF-8 text");
-		return diag_hint(diag,
-			"write it anew: pip freeze >'%.*s' (in PowerShell "
-			"with '| Set-Content -Encoding utf8')",
-			STR(file));
-	}
-	while (next_logical(&reader, &text, &number, &logical)) {
-		if (!logical.text.n)
+	if (!reqline_start(&from, text, file, arena, diag))
+		return false;
+	while (reqline_next(&from, &line)) {
+		if (!line.text.n)
 			continue;
-		if (*logical.text.p == '-')
-			add_option(&reader, &logical);
+		if (*line.text.p == '-')
+			add_option(&reader, &line);
 		else
-			add_package(&reader, &logical);
+			add_package(&reader, &line);
 	}
 	return true;
 }
