@@ -78,6 +78,8 @@ DOCDIR   = $(DESTDIR)$(PREFIX)/share/doc/ninjenv
 BASHDIR  = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 ZSHDIR   = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISHDIR  = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+CMAKEDIR = $(DESTDIR)$(PREFIX)/share/cmake/ninjenv
+CMAKE_FILES = ninjenv.cmake ninjenv-config.cmake ninjenv-nodes.cmake
 COMPLETIONS := $(addprefix $(BUILD)/completion/,bash zsh fish)
 
 $(BUILD)/completion/%: $(BUILD)/ninjenv
@@ -87,7 +89,7 @@ $(BUILD)/completion/%: $(BUILD)/ninjenv
 .PHONY: install
 install: all $(COMPLETIONS)
 	install -d "$(BINDIR)" "$(LIBEXEC)" "$(MANDIR)/man1" "$(MANDIR)/man5" \
-		"$(DOCDIR)" "$(BASHDIR)" "$(ZSHDIR)" "$(FISHDIR)"
+		"$(DOCDIR)" "$(BASHDIR)" "$(ZSHDIR)" "$(FISHDIR)" "$(CMAKEDIR)"
 	install -m 755 $(BUILD)/ninjenv "$(BINDIR)/ninjenv"
 	install -m 755 $(BUILD)/ninjenv-fetch "$(LIBEXEC)/ninjenv-fetch"
 	install -m 644 docs/ninjenv.1 "$(MANDIR)/man1/ninjenv.1"
@@ -96,6 +98,9 @@ install: all $(COMPLETIONS)
 	install -m 644 $(BUILD)/completion/bash "$(BASHDIR)/ninjenv"
 	install -m 644 $(BUILD)/completion/zsh "$(ZSHDIR)/_ninjenv"
 	install -m 644 $(BUILD)/completion/fish "$(FISHDIR)/ninjenv.fish"
+	install -m 644 $(CMAKE_FILES:%=rules/%) "$(CMAKEDIR)"
+	sed 's/@VERSION@/$(VERSION)/' rules/ninjenv-config-version.cmake.in \
+		>"$(CMAKEDIR)/ninjenv-config-version.cmake"
 
 # Exactly what install put there; directories of our own name only when empty.
 .PHONY: uninstall
@@ -104,8 +109,10 @@ uninstall:
 		"$(MANDIR)/man1/ninjenv.1" "$(MANDIR)/man5/venv.ini.5" \
 		"$(DOCDIR)/README.md" "$(DOCDIR)/LICENSE" \
 		"$(DOCDIR)/venv.ini.example" "$(BASHDIR)/ninjenv" \
-		"$(ZSHDIR)/_ninjenv" "$(FISHDIR)/ninjenv.fish"
-	@rmdir "$(LIBEXEC)" "$(DOCDIR)" 2>/dev/null || :
+		"$(ZSHDIR)/_ninjenv" "$(FISHDIR)/ninjenv.fish" \
+		$(CMAKE_FILES:%="$(CMAKEDIR)/%") \
+		"$(CMAKEDIR)/ninjenv-config-version.cmake"
+	@rmdir "$(LIBEXEC)" "$(DOCDIR)" "$(CMAKEDIR)" 2>/dev/null || :
 
 # The main job with real packages, in a copy so that nothing is left here.
 .PHONY: demo

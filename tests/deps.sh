@@ -27,6 +27,9 @@ cmocka       libcmocka-dev        libcmocka-devel  cmocka     cmocka-dev    cmoc
 bats         bats                 bats             bats       bats          bats-core
 pgrep        procps               procps-ng        procps-ng  procps-ng     proctools
 git          git                  git              git        git           git
+cmake        cmake                cmake            cmake      cmake         cmake
+zlib         zlib1g-dev           zlib-devel       zlib       zlib-dev      zlib
+yaml-0.1     libyaml-dev          libyaml-devel    libyaml    yaml-dev      libyaml
 clang-format clang-format         clang-tools-extra clang     clang-extra-tools clang-format
 clang-tidy   clang-tidy           clang-tools-extra clang     clang-extra-tools llvm
 cppcheck     cppcheck             cppcheck         cppcheck   cppcheck      cppcheck
@@ -98,7 +101,7 @@ look() {
 		case $goal in
 		build) ;;
 		check)
-			need bats git pgrep
+			need bats git pgrep cmake
 			need_modules cmocka
 			;;
 		lint)
@@ -106,7 +109,8 @@ look() {
 			need clang-format clang-tidy cppcheck
 			;;
 		real)
-			need bats git pgrep
+			need bats git pgrep cmake
+			need_modules zlib yaml-0.1
 			need_certificates
 			;;
 		*)

@@ -120,6 +120,59 @@ environments_work() {
 	[ -z "$(git status --porcelain)" ]
 }
 
+# cmake_built TEXT...: `cmake --build build` runs these and no other step of the
+# example, and nothing the second time.
+cmake_built() {
+	run cmake --build build
+	echo "$output"
+	[ "$status" = 0 ]
+	local text
+	for text in "$@"; do
+		says "$text"
+	done
+	for text in "Generating units.h" "Generating help.h" "Re-running CMake"; do
+		[[ " $* " == *"$text"* ]] || says_not "$text"
+	done
+	[ -n "$*" ] || says_not "Linking"
+	run cmake --build build
+	says "no work to do"
+	says_not "["
+}
+
+cmake_works() {
+	copy cmake
+	export ninjenv_DIR="$ROOT/rules"
+	cmake -G Ninja -S . -B build
+	# Both are edges that Ninja has not run yet.
+	cmake_built "Generating units.h" "Generating help.h" Linking
+	run build/units 3 mile
+	[ "$output" = "4828.03 m" ]
+	run build/units --version
+	[ "$output" = "jinja2 3.1.6, markdown 3.7" ]
+	[ -z "$(git status --porcelain)" ]
+	has build/.venv/bin/python click 8.1.8
+}
+
+# Run after cmake_works, in its directory: three versions in turn, and back.
+cmake_follows_pins() {
+	local version
+	pin click 8.1.7
+	cmake_built
+	has build/.venv/bin/python click 8.1.7
+	for version in 3.1.5 3.1.4 3.1.6; do
+		pin jinja2 $version
+		cmake_built "Generating units.h" Linking
+		run build/units --version
+		[ "$output" = "jinja2 $version, markdown 3.7" ]
+	done
+	pin markdown 3.6
+	cmake_built "Generating help.h" Linking
+	run build/units --version
+	[ "$output" = "jinja2 3.1.6, markdown 3.6" ]
+	touch venv.ini pylock.toml
+	cmake_built
+}
+
 # step FILE NAME: the commands of a step of the GitHub workflow
 step() {
 	awk -v name="$2" '

@@ -28,8 +28,8 @@ deps() {
 
 # Everything that a goal may need.
 complete() {
-	for tool in cc ninja pkg-config bats git pgrep clang-format clang-tidy \
-		cppcheck python3; do
+	for tool in cc ninja pkg-config bats git pgrep cmake clang-format \
+		clang-tidy cppcheck python3; do
 		fake $tool 'exit 0'
 	done
 }

@@ -21,6 +21,10 @@ files() {
 	[ "$output" = "./bin/ninjenv
 ./libexec/ninjenv/ninjenv-fetch
 ./share/bash-completion/completions/ninjenv
+./share/cmake/ninjenv/ninjenv-config-version.cmake
+./share/cmake/ninjenv/ninjenv-config.cmake
+./share/cmake/ninjenv/ninjenv-nodes.cmake
+./share/cmake/ninjenv/ninjenv.cmake
 ./share/doc/ninjenv/LICENSE
 ./share/doc/ninjenv/README.md
 ./share/doc/ninjenv/venv.ini.example
@@ -69,4 +73,5 @@ files() {
 ./share/man/man1/another.1" ]
 	[ ! -e "$to/libexec/ninjenv" ]
 	[ ! -e "$to/share/doc/ninjenv" ]
+	[ ! -e "$to/share/cmake/ninjenv" ]
 }

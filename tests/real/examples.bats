@@ -19,6 +19,11 @@ setup() {
 	environments_work
 }
 
+@test "cmake: two headers, each by a package of its own" {
+	cmake_works
+	cmake_follows_pins
+}
+
 @test "ci: the workflows' commands, with a committed lock and a cached store" {
 	ci_works
 }

@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: MIT
+# For find_package(ninjenv).
+include("${CMAKE_CURRENT_LIST_DIR}/ninjenv.cmake")
