@@ -38,6 +38,8 @@ struct look_env {
 	struct outline outline;
 };
 
+struct look_env_vec VEC(struct look_env *);
+
 /*
  * One environment. Errors: it has no lock, or one that does not serve this
  * interpreter. A lock that does not match venv.ini is a warning: what it says

@@ -19,17 +19,21 @@ struct outdated_row {
 
 struct outdated_row_vec VEC(struct outdated_row);
 
-/* What was looked at, for the summary. */
+/* One environment, and what was looked at. */
 struct outdated {
-	struct outdated_row_vec rows; /* those with a newer version, by name */
+	const struct look_env *env;
+	struct outdated_row_vec rows; /* with a newer version, as in the lock */
 	size_t asked;                 /* packages of the index */
 	struct str_vec others; /* local, git, system, or files: not asked */
 	struct str_vec absent; /* no index has them now */
 };
 
-/* Errors: offline, an index that does not answer. */
-bool outdated_find(struct look *look, const struct look_env *env,
-	struct outdated *outdated, struct arena *arena,
+struct outdated_vec VEC(struct outdated);
+
+/* All the environments in one round. Errors: offline, an index that does not
+ * answer. */
+bool outdated_find(struct look *look, const struct look_env_vec *envs,
+	struct outdated_vec *found, struct arena *arena,
 	struct diag *diag) MUST_CHECK;
 
 #endif

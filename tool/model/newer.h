@@ -29,6 +29,7 @@ struct newer {
 	struct str latest; /* newest; at least locked */
 	struct newer_limit_vec holders; /* who does not admit latest */
 	bool is_newer;                  /* latest is newer than locked */
+	bool is_wanted;                 /* wanted is */
 };
 
 /*
