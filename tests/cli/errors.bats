@@ -163,14 +163,20 @@ hint: write a relative path, for example 'path = .venv'" \
 	[ "$(grep -c '^hint: ' <<<"$err")" -eq 6 ]
 }
 
-@test "what comes in a later version is refused by name" {
-	venv_ini "[packages]" "a = ./libs/a" "b = git+https://example.org/b@1" \
-		"[extension:x._y]" "sources = y.c" "[build:z]" "native = z"
+@test "errors of extensions, builds, [system] and git are shown in one run" {
+	venv_ini "[packages]" "a = ../libs/a" \
+		"b = git+https://me:secret@example.org/b@1" \
+		"[extension:x._y]" "sources = y.h" "environments = doc" \
+		"[build:z]" "from-source = x" "[system]" "a = 1" "[env:docs]"
 	refused "$NINJENV"
-	has "$err" "venv.ini:2:5: error: local projects are not supported yet" \
-		"venv.ini:3:5: error: version control is not supported yet" \
-		"venv.ini:4:2: error: '[extension:x._y]' is not supported yet" \
-		"venv.ini:6:2: error: '[build:z]' is not supported yet"
+	has "$err" "venv.ini:2:5: error: '../libs/a' is not inside the" \
+		"venv.ini:3:17: error: the URL holds a user or password" \
+		"venv.ini:5:11: error: 'y.h' is a header" \
+		"venv.ini:6:16: error: no environment 'doc'" \
+		"hint: did you mean 'docs'?" \
+		"venv.ini:8:15: error: 'x' is not one of: yes, no" \
+		"venv.ini:10:1: error: duplicate package 'a'"
+	[[ $err != *secret* ]]
 }
 
 @test "NUL, bytes that are not UTF-8, UTF-16, a conflict of a merge" {

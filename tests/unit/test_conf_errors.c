@@ -1,42 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit.h"
 
-#include "model/conf.h"
+#include "parse_conf.h"
 
-static struct conf conf;
-
-static bool
-parse(struct str text)
-{
-	diag = (struct diag){.arena = &arena};
-	return conf_parse(text, S("venv.ini"), &conf, &arena, &diag);
-}
-
-static struct str
-messages(void)
-{
-	struct buf out = {.arena = &arena};
-	diag_text(&diag, "ninjenv", false, &out);
-	return buf_str(&out);
-}
-
-/* The errors of a text: place and message, then the hint; no notes. */
-static struct str
-errors_of(struct str text)
-{
-	struct buf out = {.arena = &arena};
-	assert_false(parse(text));
-	vec_for (struct diag_item, item, &diag.items) {
-		if (item->level == DIAG_NOTE)
-			continue;
-		assert_str(item->place.file, "venv.ini");
-		buf_addf(&out, "%zu:%zu %.*s\n", item->place.line,
-			item->place.column, STR(item->message));
-		if (item->hint.n)
-			buf_addf(&out, "hint: %.*s\n", STR(item->hint));
-	}
-	return buf_str(&out);
-}
+#define COMMIT "0123456789abcdef0123456789abcdef01234567"
 
 static const struct {
 	const char *in, *want;
@@ -47,7 +14,8 @@ static const struct {
 				   "hint: did you mean 'python'?\n"},
 	{"[env]\nnumpy = 1\n", "2:1 unknown key 'numpy'\n"
 			       "hint: the keys are: python, path, prompt, pip, "
-			       "pythonpath, bytecode, link, extra, target\n"},
+			       "pythonpath, requirements, groups, bytecode, "
+			       "link, extra, target\n"},
 	{"[env]\nurl = https://x\n", "2:1 unknown key 'url'\n"
 				     "hint: it belongs into [index]\n"},
 	{"[env]\npython: 3.12\n", "2:7 'python: 3.12' is not 'name = value'\n"
@@ -124,16 +92,37 @@ static const struct {
 		      "hint: did you mean '[env]'?\n"},
 	{"[whatever]\n", "1:2 unknown section '[whatever]'\n"
 			 "hint: the sections are: [env], [packages], "
-			 "[env:NAME], [packages:NAME], [native], [index]\n"},
+			 "[env:NAME], [packages:NAME], [native], "
+			 "[extension:MODULE], [build:NAME], [system], "
+			 "[index]\n"},
 	{"[env]\n[env]\n", "2:2 duplicate section 'env'\n"
 			   "hint: put all lines of '[env]' under one\n"},
-	{"[extension:x.y]\nsources = a.c\n",
-		"1:2 '[extension:x.y]' is not supported yet\n"
-		"hint: remove the section\n"},
-	{"[build:x]\n", "1:2 '[build:x]' is not supported yet\n"
-			"hint: remove the section\n"},
-	{"[system]\n", "1:2 '[system]' is not supported yet\n"
-		       "hint: remove the section\n"},
+	{"[extension]\n", "1:2 unknown section '[extension]'\n"
+			  "hint: write '[extension:PACKAGE.MODULE]'\n"},
+	{"[build]\n", "1:2 unknown section '[build]'\n"
+		      "hint: write '[build:NAME]'\n"},
+	{"[system:docs]\n", "1:2 unknown section '[system:docs]'\n"
+			    "hint: write '[system]'\n"},
+	{"[extenson:x.y]\n", "1:2 unknown section '[extenson:x.y]'\n"
+			     "hint: did you mean '[extension:x.y]'?\n"},
+	{"[system]\nx = ./y\n",
+		"2:5 './y' says no versions that the system may have\n"
+		"hint: write 'x = >=1.2', or the line into [packages]\n"},
+	{"[system]\nX = 1\n[packages]\nx = 2\n", "2:1 duplicate package 'x'\n"
+						 "hint: remove one of them\n"},
+	{"[env]\nrequirements = r.txt ../r.txt\n",
+		"2:22 '../r.txt' is not inside the repository\n"
+		"hint: write a path that is relative to venv.ini\n"},
+	{"[env]\nrequirements = r.txt -r\n",
+		"2:22 '-r' is not a requirements file\n"
+		"hint: write 'requirements = requirements.txt'\n"},
+	{"[env]\ngroups = test _x\n",
+		"2:15 '_x' is not a name: a name begins with a letter or a "
+		"digit\n"
+		"hint: write names of [dependency-groups] in pyproject.toml, "
+		"blanks between\n"},
+	{"[env]\ngroups = Test test\n", "2:15 duplicate group 'test'\n"
+					"hint: remove one of them\n"},
 	{"[packages:docs]\nx = 1\n",
 		"1:2 there is no '[env:docs]'\n"
 		"hint: write '[env:docs]' above it, and 'extends = env' if it "
@@ -226,12 +215,53 @@ static const struct {
 	{"[packages]\nJinja2 = 1\njinja2 = 2\n",
 		"3:1 duplicate package 'jinja2'\n"
 		"hint: remove one of them\n"},
-	{"[packages]\nx = ./libs/mylib\n",
-		"2:5 local projects are not supported yet\n"
-		"hint: build its wheel and write 'x = ./DIRECTORY/FILE.whl'\n"},
+	{"[packages]\nx = ../libs/mylib\n",
+		"2:5 '../libs/mylib' is not inside the repository\n"
+		"hint: write a path that is relative to venv.ini\n"},
+	{"[packages]\nx = ./a:b\n",
+		"2:8 ':' in the x\n"
+		"hint: shells would give it a meaning: take another name\n"},
+	{"[packages]\nx = libs/mylib\n",
+		"2:5 'libs/mylib' is not a version: expected a number\n"
+		"hint: write './libs/mylib' for a path\n"},
+	{"[packages]\nx = ./x-1.0.tar.gz\n",
+		"2:5 './x-1.0.tar.gz' is a source archive, not a directory\n"
+		"hint: write 'x = 1.0', and 'find-links = .' into [index]\n"},
 	{"[packages]\nx = git+https://host/repo@01\n",
-		"2:5 version control is not supported yet\n"
-		"hint: write 'x = VERSION', or the path of a wheel\n"},
+		"2:27 '01' is not a full commit id\n"
+		"hint: write '@' and the 40 digits that 'git rev-parse 01' "
+		"says, as a branch or tag can move\n"},
+	{"[packages]\nx = git+ssh://git@host/repo#egg=x\n",
+		"2:28 the URL names no commit\n"
+		"hint: write '@' and the 40 digits that 'git rev-parse HEAD' "
+		"says, as a branch or tag can move\n"},
+	{"[packages]\nx = git+https://me:pw@host/repo@" COMMIT "\n",
+		"2:17 the URL holds a user or password\n"
+		"hint: let git's credential helper or ~/.netrc have them\n"},
+	{"[packages]\nx = git+ssh://me:pw@host/repo@" COMMIT "\n",
+		"2:15 the URL holds a user or password\n"
+		"hint: write the user alone, and let ssh use a key\n"},
+	{"[packages]\nx = git@host:a/b.git\n",
+		"2:5 'git@host:a/b.git' is not a URL\n"
+		"hint: write 'git+ssh://git@host/a/b.git@COMMIT'\n"},
+	{"[packages]\nx = ssh://git@host/a@" COMMIT "\n",
+		"2:5 'ssh://git@host/a@" COMMIT "' does not begin with 'git+'\n"
+		"hint: write 'git+https://...', or 'git+ssh://...'\n"},
+	{"[packages]\nx = hg+https://host/repo\n",
+		"2:5 of version control only git is supported\n"
+		"hint: write the path of a wheel, or the versions that an "
+		"index has\n"},
+	{"[packages]\nx = git+ftp://host/repo@" COMMIT "\n",
+		"2:9 'ftp://host/repo@" COMMIT
+		"' is not the URL of a repository\n"
+		"hint: it begins with 'git+https://', 'git+ssh://' or "
+		"'git+file:///'\n"},
+	{"[packages]\nx = git+https://h/r@" COMMIT "#subdirectory=a/../../b\n",
+		"2:75 'a/../../b' is not inside the repository\n"
+		"hint: write '#subdirectory=' and a path below its root\n"},
+	{"[packages]\nx = git+https://h/r@" COMMIT "#branch=b\n",
+		"2:62 'branch=b' means nothing here\n"
+		"hint: remove it, or write '#subdirectory=PATH'\n"},
 	{"[packages]\nx = ./y-1.0-py3-none-any.whl\n",
 		"2:5 'y-1.0-py3-none-any.whl' is a wheel of 'y'\n"
 		"hint: write 'y = ./y-1.0-py3-none-any.whl'\n"},
@@ -246,7 +276,7 @@ static const struct {
 		"2:45 the URL does not end with the file's hash\n"
 		"hint: add '#sha256=' and 64 digits\n"},
 	{"[packages]\nx = https://example.org/x-1.tar.gz\n",
-		"2:5 URLs of anything but wheels are not supported yet\n"
+		"2:5 URLs of anything but wheels are not supported\n"
 		"hint: write 'x = VERSION', or the URL of a wheel\n"},
 	{"[packages]\nx = file:///x/x-1-py3-none-any.whl\n",
 		"2:5 a file of this machine in a URL\n"

@@ -171,13 +171,13 @@ limits(void **state)
 	assert_int_equal(value_size(), 1);
 	(void)read_all(repeat("[a]\n", 'k', 100, " = 1\n  2\n"));
 	assert_int_equal(value_size(), 3);
-	(void)read_all(repeat("[", 's', 49, "]\nx = 1\n"));
-	assert_int_equal(sections.v[0].name.n, 49);
-	(void)read_all(repeat("[", 's', 50, "]\nx = 1\n"));
+	(void)read_all(repeat("[", 's', 200, "]\nx = 1\n"));
+	assert_int_equal(sections.v[0].name.n, 200);
+	(void)read_all(repeat("[", 's', 201, "]\nx = 1\n"));
 	assert_int_equal(diag.errors, 1);
 	assert_int_equal(sections.n, 0);
 	assert_str(diag.items.v[0].message,
-		"the section's name is longer than 49 bytes");
+		"the section's name is longer than 200 bytes");
 	(void)read_all(repeat("[a]\nx = ", 'v', 4093, "\n"));
 	assert_str(
 		diag.items.v[0].message, "the line is longer than 4096 bytes");

@@ -124,9 +124,10 @@ is_overridden(const struct resolve_pin *pin, const struct conf_env *env,
 	struct version version;
 
 	if (!own || (from && str_eq(own->text, from->text) &&
-			    str_eq(own->wheel, from->wheel)))
+			    str_eq(own->wheel, from->wheel) &&
+			    str_eq(own->directory, from->directory)))
 		return false;
-	if (own->wheel.n || own->require->url.n ||
+	if (own->wheel.n || own->directory.n || own->require->url.n ||
 		!version_parse(pin->version, &version, arena, NULL))
 		return true;
 	return !spec_contains(

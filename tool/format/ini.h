@@ -23,7 +23,7 @@
 enum {
 	INI_TEXT_MAX = 1 << 20, /* bytes of a file */
 	INI_LINE_MAX = 4096,    /* bytes of a line */
-	INI_SECTION_MAX = 49,   /* bytes of a section's name: inih cuts there */
+	INI_SECTION_MAX = 200,  /* bytes of a section's name */
 	INI_KEY_MAX = 150,
 };
 

@@ -6,8 +6,10 @@
 #include "base/map.h"
 #include "base/near.h"
 #include "format/ini.h"
+#include "model/build_section.h"
 #include "model/collide.h"
 #include "model/draft.h"
+#include "model/extension.h"
 #include "model/key.h"
 #include "model/module.h"
 #include "model/secret.h"
@@ -115,10 +117,11 @@ outside(struct reading *r, const struct ini_section *section)
 		r->diag, "write '[%s]' above it", is_key ? "env" : "packages");
 }
 
+/* Sections that no name follows. */
 static bool
-is_not_yet(struct str head)
+is_alone(struct str head)
 {
-	return str_is(head, "extension") || str_is(head, "build") ||
+	return str_is(head, "native") || str_is(head, "index") ||
 	       str_is(head, "system");
 }
 
@@ -127,18 +130,26 @@ unknown_section(struct reading *r, const struct ini_section *section,
 	struct str head, struct str tail)
 {
 	static const struct str names[] = {{"env", 3}, {"packages", 8},
-		{"native", 6}, {"index", 5}, {"extension", 9}, {"build", 5}};
+		{"native", 6}, {"index", 5}, {"extension", 9}, {"build", 5},
+		{"system", 6}};
 	struct str near = near_name(str_trim(head), names, countof(names));
 	const char *colon = head.n < section->name.n ? ":" : "";
 	diag_error(r->diag, section->place, "unknown section '[%.*s]'",
 		STR(section->name));
-	if (near.n)
+	if (str_is(near, "extension") && !*colon)
+		(void)diag_hint(r->diag, "write '[extension:PACKAGE.MODULE]'");
+	else if (str_is(near, "build") && !*colon)
+		(void)diag_hint(r->diag, "write '[build:NAME]'");
+	else if (is_alone(near))
+		(void)diag_hint(r->diag, "write '[%.*s]'", STR(near));
+	else if (near.n)
 		(void)diag_hint(r->diag, "did you mean '[%.*s%s%.*s]'?",
 			STR(near), colon, STR(str_trim(tail)));
 	else
 		(void)diag_hint(r->diag, "the sections are: [env], [packages], "
 					 "[env:NAME], [packages:NAME], "
-					 "[native], [index]");
+					 "[native], [extension:MODULE], "
+					 "[build:NAME], [system], [index]");
 }
 
 static void
@@ -157,6 +168,8 @@ read_section(struct reading *r, struct ini_section *section)
 		return;
 	}
 	bool is_named = str_cut(section->name, ':', &head, &name);
+	struct place place = section->place; /* of what follows the ':' */
+	place.column += head.n + 1;
 	if (!draft_is_first(&r->seen, "section", section->name, &section->place,
 		    r->diag)) {
 		(void)diag_hint(r->diag, "put all lines of '[%.*s]' under one",
@@ -169,11 +182,15 @@ read_section(struct reading *r, struct ini_section *section)
 		read_native(r, section);
 	else if (!is_named && str_is(head, "index"))
 		read_index(r, section);
-	else if (is_not_yet(head)) {
-		diag_error(r->diag, section->place,
-			"'[%.*s]' is not supported yet", STR(section->name));
-		(void)diag_hint(r->diag, "remove the section");
-	} else
+	else if (!is_named && str_is(head, "system"))
+		r->drafts.v[0].system = section;
+	else if (is_named && str_is(head, "extension"))
+		extension_read(
+			section, name, place, r->conf, r->arena, r->diag);
+	else if (is_named && str_is(head, "build"))
+		build_section_read(
+			section, name, place, r->conf, r->arena, r->diag);
+	else
 		unknown_section(r, section, head, name);
 }
 
@@ -204,6 +221,15 @@ check_declared(struct reading *r)
 	}
 }
 
+/* [system]'s lines are packages of the first environment. */
+static void
+find_system(struct conf *conf, struct arena *arena)
+{
+	vec_for (struct conf_package, package, &conf->envs.v[0]->packages)
+		if (package->system)
+			vec_add(&conf->system, arena, *package);
+}
+
 bool
 conf_parse(struct str text, struct str file, struct conf *conf,
 	struct arena *arena, struct diag *diag)
@@ -222,6 +248,9 @@ conf_parse(struct str text, struct str file, struct conf *conf,
 		read_section(&r, section);
 	check_declared(&r);
 	draft_fill(&r.drafts, arena, diag);
+	build_section_share(conf);
+	find_system(conf, arena);
+	extension_check(conf, arena, diag);
 	collide_check(conf, diag);
 	secret_hide_items(diag, first);
 	if (diag->errors == errors)
@@ -268,6 +297,17 @@ add_hashes(const struct str_vec *hashes, struct buf *out)
 	}
 }
 
+/* What decides which versions a build gets, and whether there is one. */
+static void
+build_requirements(const struct conf_build *build, struct buf *out)
+{
+	if (build->from_source)
+		buf_addf(out, "build %.*s from-source\n", STR(build->name));
+	vec_for (struct conf_word, word, &build->requires)
+		buf_addf(out, "build %.*s requires %.*s\n", STR(build->name),
+			STR(word->text));
+}
+
 void
 conf_requirements(const struct conf_env *env, struct buf *out)
 {
@@ -280,6 +320,8 @@ conf_requirements(const struct conf_env *env, struct buf *out)
 		buf_addf(out, "package %.*s", STR(package->text));
 		if (package->wheel.n)
 			buf_addf(out, " from %.*s", STR(package->wheel));
+		if (package->directory.n)
+			buf_addf(out, " from %.*s", STR(package->directory));
 		buf_addc(out, '\n');
 		add_hashes(&package->hashes, out);
 	}
@@ -289,4 +331,6 @@ conf_requirements(const struct conf_env *env, struct buf *out)
 	vec_for (const struct str, it, &env->choosing) {
 		buf_addf(out, "choosing %.*s\n", STR(*it));
 	}
+	vec_for (struct conf_build, build, &env->builds)
+		build_requirements(build, out);
 }

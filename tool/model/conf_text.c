@@ -45,6 +45,16 @@ head_of(const struct key *key)
 	return row->type;
 }
 
+/* The section without the ':' that a name follows. */
+static struct str
+bare(const struct key *key)
+{
+	struct str section = str_from(key->section);
+	if (str_ends(section, S(":")))
+		section.n--;
+	return section;
+}
+
 /* Is it "python", "env.python", "packages" or "[packages]"? */
 static bool
 is_named(const struct key *key, struct str name)
@@ -53,12 +63,13 @@ is_named(const struct key *key, struct str name)
 	if (!key->name) {
 		struct str inner =
 			str_sub(str_from(key->type), 1, strlen(key->type) - 1);
-		return str_is(name, key->type) || str_eq(name, inner);
+		return str_is(name, key->type) || str_eq(name, inner) ||
+		       str_eq(name, bare(key));
 	}
 	if (str_is(name, key->name))
 		return true;
 	return str_cut(name, '.', &section, &rest) &&
-	       str_is(section, key->section) && str_is(rest, key->name);
+	       str_eq(section, bare(key)) && str_is(rest, key->name);
 }
 
 static void
@@ -98,9 +109,8 @@ conf_help_near(struct str name, struct arena *arena)
 {
 	struct str_vec names = {0};
 	for (const struct key *key = keys; key->section; key++)
-		if (key->name || key->section[strlen(key->section) - 1] != ':')
-			vec_add(&names, arena,
-				str_from(key->name ? key->name : key->section));
+		vec_add(&names, arena,
+			key->name ? str_from(key->name) : bare(key));
 	return near_name(name, names.v, names.n);
 }
 

@@ -25,13 +25,17 @@ draft_is_first(struct map *seen, const char *what, struct str name,
 	return diag_hint(diag, "remove one of them");
 }
 
-/* The section that has such a key, or NULL. */
+/* The head of the first section that has such a key, or NULL. */
 static const char *
 section_of(struct str name)
 {
-	for (const struct key *key = keys; key->section; key++)
-		if (key->name && str_is(name, key->name))
-			return key->section;
+	const char *head = NULL;
+	for (const struct key *key = keys; key->section; key++) {
+		if (!key->name)
+			head = key->type;
+		else if (str_is(name, key->name))
+			return head;
+	}
 	return NULL;
 }
 
@@ -46,10 +50,10 @@ unknown_key(const struct ini_entry *entry, const char *kind,
 	if (entry->bare && key_find(kind, name)) /* 'python: 3' */
 		return pasted_error(entry, diag);
 	diag_error(diag, entry->place, "unknown key '%.*s'", STR(entry->key));
-	if (other && !strcmp(other, "env:"))
+	if (other && !strcmp(other, "[env:NAME]"))
 		return diag_hint(diag, "only an [env:NAME] can extend another");
 	if (other)
-		return diag_hint(diag, "it belongs into [%s]", other);
+		return diag_hint(diag, "it belongs into %s", other);
 	if (near.n)
 		return diag_hint(diag, "did you mean '%.*s'?", STR(near));
 	if (pasted_is(entry))
@@ -165,22 +169,31 @@ add_inherited(struct conf_env *env, const struct map *own, struct arena *arena)
 			cmp_packages);
 }
 
+/* own has the names that were seen, be their lines right or wrong. */
+static void
+read_packages(const struct ini_section *section, bool system, struct map *own,
+	struct conf_env *env, struct diag *diag)
+{
+	if (!section)
+		return;
+	vec_for (struct ini_entry, entry, &section->entries) {
+		struct conf_package package = {.system = system};
+		bool good = package_read(entry, &package, own->arena, diag);
+		if (package.name.n &&
+			draft_is_first(own, "package", package.name,
+				&entry->place, diag) &&
+			good)
+			vec_add(&env->packages, own->arena, package);
+	}
+}
+
 static void
 fill_packages(struct draft *draft, struct arena *arena, struct diag *diag)
 {
 	struct map own = {.arena = arena};
-	struct conf_env *env = draft->env;
-	if (draft->packages)
-		vec_for (struct ini_entry, entry, &draft->packages->entries) {
-			struct conf_package package = {0};
-			bool good = package_read(entry, &package, arena, diag);
-			if (package.name.n &&
-				draft_is_first(&own, "package", package.name,
-					&entry->place, diag) &&
-				good)
-				vec_add(&env->packages, arena, package);
-		}
-	add_inherited(env, &own, arena);
+	read_packages(draft->packages, false, &own, draft->env, diag);
+	read_packages(draft->system, true, &own, draft->env, diag);
+	add_inherited(draft->env, &own, arena);
 }
 
 static void

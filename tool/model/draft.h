@@ -16,7 +16,8 @@ enum draft_state { DRAFT_NEW, DRAFT_OPEN, DRAFT_DONE };
 
 struct draft {
 	struct conf_env *env; /* name, target, path and at.section are set */
-	const struct ini_section *settings, *packages; /* NULL: not there */
+	/* NULL: not there */
+	const struct ini_section *settings, *packages, *system;
 	enum draft_state state;
 };
 
@@ -27,8 +28,8 @@ void draft_fill(
 	struct draft_vec *drafts, struct arena *arena, struct diag *diag);
 
 /*
- * Reads the entries of a section of that kind ("env", "env:", "index") by the
- * table of keys.
+ * Reads the entries of a section of that kind ("env", "env:", "index",
+ * "extension:", "build:") by the table of keys.
  */
 struct setting;
 void draft_settings(const struct ini_section *section, const char *kind,

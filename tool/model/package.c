@@ -7,10 +7,12 @@
 #include "format/url.h"
 #include "model/name.h"
 #include "model/pasted.h"
+#include "model/repository.h"
 #include "model/require.h"
 #include "model/setting.h"
 #include "model/tag.h"
 #include "model/text.h"
+#include "model/word.h"
 
 /* A line while it is read: NAME[EXTRAS] = BODY ; MARKER */
 struct line {
@@ -118,6 +120,43 @@ read_wheel_name(struct line *line, struct str file, struct str place_of,
 		STR(line->entry->value));
 }
 
+/* A project: its version is what it says itself when it is locked. */
+static bool
+read_directory(struct line *line)
+{
+	struct conf_word word = {line->body, at(line, line->body, 0)};
+	struct version version;
+	struct str name;
+	if (name_of_sdist(path_base(line->body), &name, &version, line->arena,
+		    NULL)) {
+		diag_error(line->diag, word.place,
+			"'%.*s' is a source archive, not a directory",
+			STR(line->body));
+		return diag_hint(line->diag,
+			"write '%.*s = %.*s', and 'find-links = %.*s' into "
+			"[index]",
+			STR(line->entry->key),
+			STR(version_str(&version, line->arena)),
+			STR(path_dir(line->body)));
+	}
+	if (!word_inside(line->entry, &word, line->arena, line->diag))
+		return false;
+	line->package->directory = word.text;
+	return finish(line, head(line));
+}
+
+static bool
+read_repository(struct line *line)
+{
+	struct conf_package *package = line->package;
+	if (!repository_read(
+		    line->entry, line->body, package, line->arena, line->diag))
+		return false;
+	struct str url = repository_text(package, line->arena);
+	return finish(line,
+		str_fmt(line->arena, "%.*s @ %.*s", STR(head(line)), STR(url)));
+}
+
 static bool
 read_path(struct line *line)
 {
@@ -129,14 +168,8 @@ read_path(struct line *line)
 		return diag_hint(line->diag,
 			"write a path that is relative to venv.ini");
 	}
-	if (!str_ends(body, S(".whl"))) {
-		diag_error(line->diag, at(line, body, 0),
-			"local projects are not supported yet");
-		return diag_hint(line->diag,
-			"build its wheel and write '%.*s = "
-			"./DIRECTORY/FILE.whl'",
-			STR(line->entry->key));
-	}
+	if (!str_ends(body, S(".whl")))
+		return read_directory(line);
 	if (!read_wheel_name(line, path_base(body), body, &wheel))
 		return false;
 	line->package->wheel = path_clean(line->arena, body);
@@ -173,7 +206,7 @@ read_url(struct line *line)
 	}
 	if (!str_ends(file, S(".whl"))) {
 		diag_error(line->diag, at(line, url, 0),
-			"URLs of anything but wheels are not supported yet");
+			"URLs of anything but wheels are not supported");
 		return diag_hint(line->diag,
 			"write '%.*s = VERSION', or the "
 			"URL of a wheel",
@@ -219,6 +252,9 @@ bad_version(const struct line *line, struct text_error error)
 				      line->arena, NULL))
 		return diag_hint(line->diag, "write '%.*s = ==%.*s'",
 			STR(line->entry->key), STR(body));
+	if (str_index(body, '/') < body.n)
+		return diag_hint(
+			line->diag, "write './%.*s' for a path", STR(body));
 	return diag_hint(line->diag,
 		"write '%.*s = 1.2' for that version, '>=1.2' for a set, "
 		"nothing for any",
@@ -259,14 +295,6 @@ is_path(struct str s)
 	       str_starts(s, S("/")) || str_starts(s, S("~/")) ||
 	       str_is(s, ".") || str_is(s, "..") ||
 	       (str_ends(s, S(".whl")) && str_find(s, S("://")) == s.n);
-}
-
-static bool
-is_from_control(struct str s)
-{
-	return str_starts(s, S("git+")) || str_starts(s, S("hg+")) ||
-	       str_starts(s, S("svn+")) || str_starts(s, S("bzr+")) ||
-	       str_starts(s, S("git@"));
 }
 
 /* A marker about what only a package's metadata or a lock can know? */
@@ -317,6 +345,18 @@ read_parts(struct line *line)
 	return read_marker(line, str_from_index(value, end + (is_url ? 2 : 1)));
 }
 
+/* What is named by its place cannot be what the system has. */
+static bool
+not_of_system(const struct line *line)
+{
+	diag_error(line->diag, at(line, line->body, 0),
+		"'%.*s' says no versions that the system may have",
+		STR(line->body));
+	return diag_hint(line->diag,
+		"write '%.*s = >=1.2', or the line into [packages]",
+		STR(line->entry->key));
+}
+
 bool
 package_read(const struct ini_entry *entry, struct conf_package *package,
 	struct arena *arena, struct diag *diag)
@@ -332,14 +372,11 @@ package_read(const struct ini_entry *entry, struct conf_package *package,
 	if (!read_parts(&line) || !good)
 		return false;
 	struct str body = line.body;
-	if (is_from_control(body)) {
-		diag_error(diag, at(&line, body, 0),
-			"version control is not supported yet");
-		return diag_hint(diag,
-			"write '%.*s = VERSION', or the path of "
-			"a wheel",
-			STR(entry->key));
-	}
+	if (package->system && (repository_is(body) || is_path(body) ||
+				       str_find(body, S("://")) < body.n))
+		return not_of_system(&line);
+	if (repository_is(body))
+		return read_repository(&line);
 	if (is_path(body))
 		return read_path(&line);
 	if (str_find(body, S("://")) < body.n)

@@ -8,7 +8,8 @@
 #include "model/conf.h"
 
 /*
- * Reads one line; every kind of mistake gets its hint. *package->name may be
+ * Reads one line; every kind of mistake gets its hint. package->system says
+ * which section it is of. *package->name may be
  * set (normalised) even where it fails, for the search for doubles.
  */
 bool package_read(const struct ini_entry *entry, struct conf_package *package,

@@ -12,6 +12,14 @@ authority_end(struct str s, size_t i)
 	return i;
 }
 
+/* ssh's user alone is a part of the address; a token is none of ssh's. */
+static bool
+is_ssh_user(struct str text, size_t from, struct str user)
+{
+	return str_ends(str_sub(text, 0, from), S("ssh://")) &&
+	       str_index(user, ':') == user.n;
+}
+
 struct str
 secret_hide(struct arena *arena, struct str text)
 {
@@ -22,7 +30,8 @@ secret_hide(struct arena *arena, struct str text)
 		from += 3;
 		end = authority_end(text, from);
 		size_t at = str_rindex(str_sub(text, from, end), '@');
-		if (at == end - from)
+		if (at == end - from ||
+			is_ssh_user(text, from, str_sub(text, from, from + at)))
 			continue;
 		if (!copy)
 			text.p = copy = (char *)str_dup(arena, text).p;

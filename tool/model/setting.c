@@ -6,8 +6,10 @@
 #include "base/near.h"
 #include "base/path.h"
 #include "format/url.h"
+#include "model/name.h"
 #include "model/spec.h"
 #include "model/text.h"
+#include "model/word.h"
 
 static const char default_python[] = ">=3.9";
 
@@ -40,28 +42,14 @@ setting_defaults(struct conf_env *env, struct arena *arena)
 	env->link = parent->link;
 	env->extra = parent->extra;
 	env->pythonpath = parent->pythonpath;
+	env->requirements = parent->requirements;
+	env->groups = parent->groups;
 	env->at.python = parent->at.python;
 	env->at.pythonpath = parent->at.pythonpath;
 }
 
 /* What activation scripts, launchers and search paths could misread. */
-static bool
-check_plain(const struct ini_entry *entry, struct str text, const char *bytes,
-	struct diag *diag)
-{
-	size_t offset = (size_t)(text.p - entry->value.p);
-	for (size_t i = 0; i < text.n; i++)
-		if (strchr(bytes, text.p[i])) {
-			diag_error(diag, ini_at(entry, offset + i),
-				"'%c' in the %.*s", text.p[i], STR(entry->key));
-			return diag_hint(diag,
-				"shells would give it a meaning: take another "
-				"name");
-		}
-	return true;
-}
-
-static const char unsafe[] = "'\"$`\\!", unsafe_in_path[] = "'\"$`\\!:";
+static const char unsafe[] = "'\"$`\\!";
 
 static bool
 python_path(struct conf_python *python, const struct ini_entry *entry,
@@ -71,7 +59,7 @@ python_path(struct conf_python *python, const struct ini_entry *entry,
 		diag_error(diag, ini_at(entry, 0), "'~' is not expanded");
 		return diag_hint(diag, "write the whole path");
 	}
-	if (!check_plain(entry, entry->value, unsafe, diag))
+	if (!word_plain(entry, entry->value, unsafe, diag))
 		return false;
 	python->path = path_clean(arena, entry->value);
 	python->set = NULL;
@@ -158,7 +146,7 @@ setting_path(struct setting *setting, const struct ini_entry *entry,
 	struct str path = path_clean(arena, entry->value), first;
 	setting->env->at.path = place;
 	setting->env->path = S(""); /* wrong: nothing to compare with */
-	if (!check_plain(entry, entry->value, unsafe_in_path, diag))
+	if (!word_plain(entry, entry->value, word_unsafe_in_path, diag))
 		return false;
 	(void)str_cut(path, '/', &first, &(struct str){0});
 	if (!path_stays(path) || *path.p == '~' || is_taken(first)) {
@@ -182,13 +170,12 @@ setting_prompt(struct setting *setting, const struct ini_entry *entry,
 	(void)arena;
 	setting->env->at.prompt = ini_at(entry, 0);
 	setting->env->prompt = entry->value;
-	return check_plain(entry, entry->value, unsafe, diag);
+	return word_plain(entry, entry->value, unsafe, diag);
 }
 
-/* Finds the value in a list of words that ends with NULL; else an error. */
-static bool
-choose(const struct ini_entry *entry, const char *const *words, size_t *choice,
-	struct arena *arena, struct diag *diag)
+bool
+setting_choose(const struct ini_entry *entry, const char *const *words,
+	size_t *choice, struct arena *arena, struct diag *diag)
 {
 	struct str_vec names = {0};
 	for (*choice = 0; words[*choice]; ++*choice) {
@@ -204,14 +191,14 @@ choose(const struct ini_entry *entry, const char *const *words, size_t *choice,
 	return diag_hint(diag, "write '%.*s = %s'", STR(entry->key), words[0]);
 }
 
-static bool
-read_bool(bool *to, const struct ini_entry *entry, struct arena *arena,
+bool
+setting_bool(bool *to, const struct ini_entry *entry, struct arena *arena,
 	struct diag *diag)
 {
 	static const char *const words[] = {
 		"yes", "no", "true", "false", "on", "off", NULL};
 	size_t choice;
-	if (!choose(entry, words, &choice, arena, diag))
+	if (!setting_choose(entry, words, &choice, arena, diag))
 		return false;
 	*to = choice % 2 == 0;
 	return true;
@@ -221,14 +208,14 @@ bool
 setting_pip(struct setting *setting, const struct ini_entry *entry,
 	struct arena *arena, struct diag *diag)
 {
-	return read_bool(&setting->env->pip, entry, arena, diag);
+	return setting_bool(&setting->env->pip, entry, arena, diag);
 }
 
 bool
 setting_bytecode(struct setting *setting, const struct ini_entry *entry,
 	struct arena *arena, struct diag *diag)
 {
-	return read_bool(&setting->env->bytecode, entry, arena, diag);
+	return setting_bool(&setting->env->bytecode, entry, arena, diag);
 }
 
 bool
@@ -241,7 +228,7 @@ setting_link(struct setting *setting, const struct ini_entry *entry,
 		[CONF_LINK_COPY] = "copy",
 		NULL};
 	size_t choice;
-	if (!choose(entry, words, &choice, arena, diag))
+	if (!setting_choose(entry, words, &choice, arena, diag))
 		return false;
 	setting->env->link = (enum conf_link)choice;
 	return true;
@@ -254,7 +241,7 @@ setting_extra(struct setting *setting, const struct ini_entry *entry,
 	static const char *const words[] = {
 		[EXTRA_KEEP] = "keep", [EXTRA_REMOVE] = "remove", NULL};
 	size_t choice;
-	if (!choose(entry, words, &choice, arena, diag))
+	if (!setting_choose(entry, words, &choice, arena, diag))
 		return false;
 	setting->env->extra = (enum conf_extra)choice;
 	return true;
@@ -294,45 +281,66 @@ setting_target(struct setting *setting, const struct ini_entry *entry,
 	return true;
 }
 
-static struct conf_word_vec
-words_of(const struct ini_entry *entry, struct arena *arena)
+static bool
+read_paths(struct conf_word_vec *words, const struct ini_entry *entry,
+	struct arena *arena, struct diag *diag)
 {
-	struct conf_word_vec words = {0};
-	struct str s = entry->value;
-	for (size_t i = 0, from; i < s.n;) {
-		for (from = i; i < s.n && s.p[i] != ' ' && s.p[i] != '\t'; i++)
-			;
-		if (i > from)
-			vec_add(&words, arena,
-				(struct conf_word){str_sub(s, from, i),
-					ini_at(entry, from)});
-		else
-			i++;
-	}
-	return words;
+	bool good = true;
+	*words = word_list(entry, arena);
+	vec_for (struct conf_word, word, words)
+		good &= word_inside(entry, word, arena, diag);
+	return good;
 }
 
 bool
 setting_pythonpath(struct setting *setting, const struct ini_entry *entry,
 	struct arena *arena, struct diag *diag)
 {
-	bool good = true;
 	setting->env->at.pythonpath = ini_at(entry, 0);
-	setting->env->pythonpath = words_of(entry, arena);
-	vec_for (struct conf_word, word, &setting->env->pythonpath) {
-		struct str path = path_clean(arena, word->text);
-		if (!check_plain(entry, word->text, unsafe_in_path, diag)) {
-			good = false;
-		} else if (!path_stays(path) && !str_is(path, ".")) {
-			good = diag_error(diag, word->place,
-				"'%.*s' is not inside the repository",
-				STR(word->text));
-			(void)diag_hint(diag, "write a path that is relative "
-					      "to venv.ini");
+	return read_paths(&setting->env->pythonpath, entry, arena, diag);
+}
+
+bool
+setting_requirements(struct setting *setting, const struct ini_entry *entry,
+	struct arena *arena, struct diag *diag)
+{
+	struct conf_word_vec *words = &setting->env->requirements;
+	struct conf_word *word;
+	if (!read_paths(words, entry, arena, diag) ||
+		!word_once(words, "file", arena, diag))
+		return false;
+	for (word = words->v; word < words->v + words->n; word++)
+		if (str_is(word->text, ".") || *word->text.p == '-')
+			break;
+	if (word == words->v + words->n)
+		return true;
+	diag_error(diag, word->place, "'%.*s' is not a requirements file",
+		STR(word->text));
+	return diag_hint(diag, "write 'requirements = requirements.txt'");
+}
+
+/* Their names are compared as those of packages are (PEP 735). */
+bool
+setting_groups(struct setting *setting, const struct ini_entry *entry,
+	struct arena *arena, struct diag *diag)
+{
+	struct conf_word_vec *words = &setting->env->groups;
+	bool good = true;
+	*words = word_list(entry, arena);
+	vec_for (struct conf_word, word, words) {
+		struct text_error error = {0};
+		struct place place = word->place;
+		if (name_check(word->text, &error)) {
+			word->text = name_normalise(arena, word->text);
+			continue;
 		}
-		word->text = path;
+		place.column += error.at;
+		good = diag_error(diag, place, "'%.*s' is not a name: %s",
+			STR(word->text), error.what);
+		(void)diag_hint(diag, "write names of [dependency-groups] in "
+				      "pyproject.toml, blanks between");
 	}
-	return good;
+	return good && word_once(words, "group", arena, diag);
 }
 
 bool
@@ -355,7 +363,7 @@ bool
 setting_url(struct setting *setting, const struct ini_entry *entry,
 	struct arena *arena, struct diag *diag)
 {
-	struct conf_word_vec words = words_of(entry, arena);
+	struct conf_word_vec words = word_list(entry, arena);
 	setting->index->url = words.v[0].text;
 	setting->index->at_url = words.v[0].place;
 	if (words.n == 1)
@@ -370,7 +378,7 @@ setting_extra_urls(struct setting *setting, const struct ini_entry *entry,
 	struct arena *arena, struct diag *diag)
 {
 	bool good = true;
-	setting->index->extra_urls = words_of(entry, arena);
+	setting->index->extra_urls = word_list(entry, arena);
 	vec_for (struct conf_word, word, &setting->index->extra_urls)
 		good &= setting_check_url(entry, word->text, diag);
 	return good;
@@ -381,7 +389,7 @@ setting_find_links(struct setting *setting, const struct ini_entry *entry,
 	struct arena *arena, struct diag *diag)
 {
 	bool good = true;
-	setting->index->find_links = words_of(entry, arena);
+	setting->index->find_links = word_list(entry, arena);
 	vec_for (struct conf_word, word, &setting->index->find_links)
 		if (str_find(word->text, S("://")) < word->text.n)
 			good &= setting_check_url(entry, word->text, diag);
