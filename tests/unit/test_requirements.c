@@ -55,17 +55,17 @@ says_what_it_cannot_take(void **state)
 	static const struct {
 		const char *text, *why;
 	} cases[] = {
-		{"-e .", "local projects are not supported yet"},
-		{"--editable=./lib", "local projects are not supported yet"},
+		{"-e .", "no name stands before the path"},
+		{"--editable=./lib", "no name stands before the path"},
 		{"-c limits.txt", "constraints are not taken"},
 		{"--pre", "an option of pip"},
 		{"--prefer-binary", "an option of pip"},
 		{"-i https://index.example.org/simple", "an option of pip"},
 		{"-r", "an option of pip"},
 		{"git+https://host.example/r@1",
-			"version control is not supported yet"},
+			"no name stands before the URL"},
 		{"tool @ git+https://host.example/r@1",
-			"version control is not supported yet"},
+			"'1' is not a full commit id"},
 		{"./lib", "no name stands before the path"},
 		{"thing-1.0-py3-none-any.whl",
 			"no name stands before the path"},

@@ -36,7 +36,8 @@ static const struct option options[] = {
 	{"-r", "--requirement", NULL, NULL},
 	{"-c", "--constraint", "constraints are not taken",
 		"the lock pins every package"},
-	{"-e", "--editable", "local projects are not supported yet", ""},
+	{"-e", "--editable", "no name stands before the path",
+		"write 'NAME = ./DIRECTORY' into [packages]"},
 	{"-i", "--index-url", "an option of pip",
 		"write 'url = URL' into [index]"},
 	{"", "--extra-index-url", "an option of pip",
@@ -190,12 +191,11 @@ refuse_nameless(struct reader *reader, const struct reqline *logical)
 	struct str text = logical->text;
 
 	if (str_find(text, S("git+")) < text.n)
-		refuse(reader, logical,
-			S("version control is not supported yet"),
-			S("write 'NAME = VERSION' into [packages]"));
+		refuse(reader, logical, S("no name stands before the URL"),
+			S("write 'NAME = git+URL@COMMIT' into [packages]"));
 	else
 		refuse(reader, logical, S("no name stands before the path"),
-			S("write 'NAME = PATH' into [packages], for a wheel"));
+			S("write 'NAME = PATH' into [packages]"));
 }
 
 static void
