@@ -16,6 +16,7 @@ const struct cmd *const cmd_list[] = {
 	&cmd_tree,
 	&cmd_outdated,
 	&cmd_query,
+	&cmd_graph,
 	&cmd_help,
 	&cmd_generate_edge,
 	&cmd_sync,
