@@ -106,12 +106,32 @@ names_of_programs(void **state)
 	}
 }
 
+static void
+reads_any_group(void **state)
+{
+	(void)state;
+	struct str text = S("[console_scripts]\na = b:c\n\n[ pkg_config ]\r\n"
+			    "# no\nnumpy=numpy._core.lib.pkgconfig\nbroken\n"
+			    " x = y.z [extra] \n[pkg_config2]\nno = no\n"
+			    "[pkg_config]\nlast = l");
+	struct entry_point_vec found = {0};
+	entry_points_group(text, S("pkg_config"), &found, &arena);
+	assert_int_equal(found.n, 3);
+	assert_str(found.v[0].name, "numpy");
+	assert_str(found.v[0].value, "numpy._core.lib.pkgconfig");
+	assert_str(found.v[1].value, "y.z [extra]");
+	assert_str(found.v[2].name, "last");
+	entry_points_group(text, S("nothing"), &found, &arena);
+	assert_int_equal(found.n, 3);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(scripts_are_read),
 		TEST(names_of_programs),
+		TEST(reads_any_group),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

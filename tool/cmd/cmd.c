@@ -21,6 +21,7 @@ const struct cmd *const cmd_list[] = {
 	&cmd_generate_edge,
 	&cmd_sync,
 	&cmd_build,
+	&cmd_flags,
 	&cmd_probe,
 	NULL,
 };

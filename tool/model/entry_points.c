@@ -180,3 +180,25 @@ entry_points_parse(struct str text, struct str file,
 	}
 	return good;
 }
+
+void
+entry_points_group(struct str text, struct str group,
+	struct entry_point_vec *found, struct arena *arena)
+{
+	struct str line, name, value;
+	bool inside = false;
+	while (str_next(&text, '\n', &line)) {
+		line = str_trim(line);
+		if (str_starts(line, S("["))) {
+			inside = str_ends(line, S("]")) &&
+				 str_eq(str_trim(str_sub(line, 1, line.n - 1)),
+					 group);
+		} else if (inside && line.n && line.p[0] != '#' &&
+			   line.p[0] != ';' &&
+			   str_cut(line, '=', &name, &value)) {
+			vec_add(found, arena,
+				(struct entry_point){.name = str_trim(name),
+					.value = str_trim(value)});
+		}
+	}
+}

@@ -31,4 +31,15 @@ bool entry_points_parse(struct str text, struct str file,
  */
 bool entry_points_is_script(struct str name, const char **why);
 
+struct entry_point {
+	struct str name, value; /* "numpy", "numpy._core.lib.pkgconfig" */
+};
+
+struct entry_point_vec VEC(struct entry_point);
+
+/* Adds those of one group, of any kind ("pkg_config"). Lines that are none are
+ * passed over: who installed the package has read them. */
+void entry_points_group(struct str text, struct str group,
+	struct entry_point_vec *found, struct arena *arena);
+
 #endif
