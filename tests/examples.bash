@@ -173,6 +173,140 @@ cmake_follows_pins() {
 	cmake_built
 }
 
+# codegen_ran EDGE...: ninja runs these of the example's edges and no others, and
+# nothing the second time.
+codegen_ran() {
+	local edge
+	run ninja -v
+	echo "$output"
+	[ "$status" = 0 ]
+	for edge in gen_limits.py gen_names.py gen_help.py check.o.d main.o.d \
+		"cc -o limits"; do
+		if [[ " $* " == *" $edge "* ]]; then
+			says "$edge"
+		else
+			says_not "$edge"
+		fi
+	done
+	run ninja
+	[ "$output" = "ninja: no work to do." ]
+}
+
+codegen_works() {
+	copy codegen
+	ninjenv
+	codegen_ran gen_limits.py gen_names.py gen_help.py check.o.d main.o.d "cc -o limits"
+	run ./limits 20 40 1000
+	says "within limits"
+	run ./limits 90 40 1000
+	says "out of limits"
+	run ./limits
+	says "limits by tomli 2.2.1"
+	says "names by jinja2 3.1.6, help by markdown 3.7"
+	[ -z "$(git status --porcelain)" ]
+}
+
+# Run after codegen_works, in its directory: what its README says of each pin,
+# three versions in turn and back.
+codegen_follows_pins() {
+	local version
+	pin click 8.1.7
+	codegen_ran
+	for version in 2.0.1 2.0.2 2.2.1; do
+		pin tomli $version
+		codegen_ran gen_limits.py check.o.d "cc -o limits"
+		run ./limits
+		says "limits by tomli $version"
+	done
+	for version in 3.1.5 3.1.4 3.1.6; do
+		pin jinja2 $version
+		codegen_ran gen_names.py main.o.d "cc -o limits"
+		run ./limits
+		says "names by jinja2 $version"
+	done
+	pin markdown 3.6
+	codegen_ran gen_help.py main.o.d "cc -o limits"
+	git checkout -q venv.ini
+	codegen_ran gen_help.py main.o.d "cc -o limits"
+	touch venv.ini pylock.toml
+	codegen_ran
+	echo '# a remark' >>venv.ini
+	codegen_ran
+}
+
+# meson_built TEXT...: ninja makes these, and nothing else of the example.
+meson_built() {
+	local text
+	run ninja -C build
+	echo "$output"
+	[ "$status" = 0 ]
+	for text in "Generating units.h" "Generating help.h"; do
+		if [[ " $* " == *"$text"* ]]; then
+			says "$text"
+			says "Linking target units"
+		else
+			says_not "$text"
+		fi
+	done
+	[ -n "$*" ] || says_not Linking
+	run ninja -C build
+	says "no work to do"
+	says_not "Regenerating"
+}
+
+# Meson comes from an environment of the example.
+meson_works() {
+	copy meson
+	ninjenv
+	ninja env-meson
+	.venv-meson/bin/meson setup build
+	meson_built "Generating units.h" "Generating help.h"
+	run build/units 3 mile
+	[ "$output" = "4828.03 m" ]
+	run build/units --version
+	[ "$output" = "jinja2 3.1.6, markdown 3.7" ]
+	[ -z "$(git status --porcelain)" ]
+}
+
+# Run after meson_works, in its directory.
+meson_follows_pins() {
+	local version
+	pin click 8.1.7
+	meson_built
+	has build/python/.venv/bin/python click 8.1.7
+	for version in 3.1.5 3.1.4 3.1.6; do
+		pin jinja2 $version
+		meson_built "Generating units.h"
+		run build/units --version
+		[ "$output" = "jinja2 $version, markdown 3.7" ]
+	done
+	pin markdown 3.6
+	meson_built "Generating help.h"
+	# The lock alone, as a checkout changes it.
+	cp pylock.toml pylock.old
+	ninjenv lock --upgrade markupsafe
+	cmp -s pylock.toml pylock.old || meson_built "Generating units.h"
+	rm build/python/.venv/.ninjenv/pkg/jinja2
+	ninja -C build env
+	meson_built "Generating units.h"
+}
+
+# The native file: a meson.build that knows nothing of ninjenv.
+meson_takes_a_native_file() {
+	ninja env
+	mkdir plain
+	cat >plain/meson.build <<-'END'
+		project('plain', 'c')
+		python = import('python').find_installation()
+		message('python is', python.full_path())
+	END
+	cp native.ini plain
+	sed -i 's/@GLOBAL_SOURCE_ROOT@/&\/../' plain/native.ini
+	.venv-meson/bin/meson setup --native-file plain/native.ini plain out
+	grep -q "python is .*/plain/../.venv/bin/python" \
+		out/meson-logs/meson-log.txt
+}
+
 # step FILE NAME: the commands of a step of the GitHub workflow
 step() {
 	awk -v name="$2" '

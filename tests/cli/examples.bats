@@ -46,6 +46,11 @@ setup() {
 	environments_work
 }
 
+@test "codegen: three headers, each by a package of its own" {
+	codegen_works
+	codegen_follows_pins
+}
+
 @test "cmake: two headers, each by a package of its own" {
 	cmake_works
 	cmake_follows_pins

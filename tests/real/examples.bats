@@ -19,9 +19,20 @@ setup() {
 	environments_work
 }
 
+@test "codegen: three headers, each by a package of its own" {
+	codegen_works
+	codegen_follows_pins
+}
+
 @test "cmake: two headers, each by a package of its own" {
 	cmake_works
 	cmake_follows_pins
+}
+
+@test "meson: two headers, each by a package of its own" {
+	meson_works
+	meson_follows_pins
+	meson_takes_a_native_file
 }
 
 @test "ci: the workflows' commands, with a committed lock and a cached store" {

@@ -1,0 +1,5 @@
+"""Prime numbers."""
+
+from primes._sieve import primes
+
+__all__ = ["primes"]

@@ -1,0 +1,2 @@
+cdef enum:
+    LARGEST = 10000000

@@ -1,0 +1,5 @@
+"""Checksums, by zlib."""
+
+from checks._crc import checksum
+
+__all__ = ["checksum"]
