@@ -3,28 +3,11 @@
 
 #include "base/path.h"
 #include "env/generate.h"
+#include "env/ninja.h"
 #include "sys/env.h"
 #include "sys/fs.h"
 #include "sys/proc.h"
 #include "sys/signal.h"
-
-static struct str
-find_ninja(struct arena *arena, struct diag *diag)
-{
-	static const char *const names[] = {"ninja", "ninja-build", "samu"};
-
-	for (size_t i = 0; i < countof(names); i++) {
-		struct str found =
-			proc_find(str_from(names[i]), env_get("PATH"), arena);
-		if (found.n)
-			return found;
-	}
-	(void)diag_error(diag, NOWHERE, "there is no ninja on PATH");
-	(void)diag_hint(diag,
-		"install it: apt install ninja-build (dnf, pacman, apk, brew: "
-		"ninja-build, ninja, ninja, ninja)");
-	return S("");
-}
 
 /* Ninja sees the generated manifest or, the first time, ours is made. */
 static bool
@@ -103,7 +86,7 @@ activated_ninja(
 	if (!project_locate(&project, context->options.source,
 		    context->options.build, arena, context->diag))
 		return EXIT_FAILED;
-	struct str ninja = find_ninja(arena, context->diag);
+	struct str ninja = ninja_find(arena, context->diag);
 	if (!ninja.n || !find_manifest(context, &project, &manifest))
 		return EXIT_FAILED;
 	add_arguments(&proc, ninja, &project, manifest, quiet, arena);

@@ -6,6 +6,7 @@
 #include "env/python.h"
 #include "env/scan.h"
 #include "env/venv.h"
+#include "model/changes.h"
 #include "sys/clock.h"
 #include "sys/file.h"
 #include "sys/fs.h"
@@ -25,6 +26,12 @@ struct run {
 	struct arena *arena;
 	struct diag *diag;
 };
+
+struct str
+sync_changes_path(struct str root, struct arena *arena)
+{
+	return path_joinz(arena, root, ".ninjenv/log/changes");
+}
 
 bool
 sync_read_want(struct str path, struct want *want, struct arena *arena,
@@ -149,6 +156,27 @@ prepare(struct run *run)
 	return true;
 }
 
+/* For 'ninjenv why' later on: what it is worth, a failure ends nothing. */
+static void
+keep_changes(struct run *run)
+{
+	struct diag ignored = {.arena = run->arena};
+	struct buf out = {.arena = run->arena};
+	struct str before = S("");
+	struct str path = sync_changes_path(run->want->path, run->arena);
+
+	if (file_read(path, LARGEST_WANT, &before, run->arena, &ignored) ==
+		FS_FAILED)
+		before = S("");
+	changes_add(
+		before, &run->result->plan, clock_wall() / CLOCK_SECOND, &out);
+	if (!fs_mkdirs(path_dir(path), &ignored) ||
+		!file_write(path, buf_str(&out), 0644, FILE_LAZY, &ignored))
+		diag_warn(run->diag, NOWHERE,
+			"what changed is not written down: %.*s",
+			STR(ignored.items.v[0].message));
+}
+
 static bool
 run_all(struct run *run)
 {
@@ -157,6 +185,8 @@ run_all(struct run *run)
 	if (run->options->dry_run)
 		return true;
 	bool done = !run->result->plan.changes || change(run);
+	if (done && run->result->plan.changes)
+		keep_changes(run);
 	if (run->result->made)
 		done &= venv_sweep(run->want->path, run->arena, run->diag);
 	return done;

@@ -43,6 +43,9 @@ struct sync_result {
 bool sync_read_want(struct str path, struct want *want, struct arena *arena,
 	struct diag *diag) MUST_CHECK;
 
+/* What syncs changed in the environment at root (model/changes.h). */
+struct str sync_changes_path(struct str root, struct arena *arena);
+
 /* project need not be open for venv.ini: it is read when something has to be
  * downloaded. Errors are those of each step; what is done stays done. */
 bool sync_environment(struct project *project, const struct want *want,

@@ -34,3 +34,16 @@ clock_sleep(int64_t nanoseconds)
 	if (nanoseconds > 0)
 		(void)nanosleep(&time, NULL); /* early by a signal is fine */
 }
+
+struct str
+clock_text(int64_t wall, struct arena *arena)
+{
+	time_t seconds = (time_t)(wall / CLOCK_SECOND);
+	struct tm parts;
+	char text[64];
+
+	if (!localtime_r(&seconds, &parts) ||
+		!strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &parts))
+		return S("an unknown time");
+	return str_dup(arena, str_from(text));
+}

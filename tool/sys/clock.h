@@ -5,6 +5,8 @@
 
 #include <stdint.h>
 
+#include "base/str.h"
+
 #define CLOCK_MS ((int64_t)1000000)
 #define CLOCK_SECOND ((int64_t)1000000000)
 
@@ -13,6 +15,9 @@ int64_t clock_steady(void);
 
 /* Since 1970, as mtimes are. */
 int64_t clock_wall(void);
+
+/* "2026-11-22 20:19:32", in the time zone of who runs. */
+struct str clock_text(int64_t wall, struct arena *arena);
 
 /* Sleeps; a signal ends it early. */
 void clock_sleep(int64_t nanoseconds);
