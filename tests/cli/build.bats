@@ -87,10 +87,19 @@ sdist_with() {
 	ini "app ="
 	generate
 	expect 0 ninja env
-	CFLAGS=-O1 expect 0 "$NINJENV" build .venv/.ninjenv/want app
+	CFLAGS=-O1 expect 0 "$NINJENV"
+	CFLAGS=-O1 expect 0 ninja env
 	[ "$(built)" -eq 2 ]
-	CFLAGS=-O1 expect 0 "$NINJENV" build .venv/.ninjenv/want app
+	has "$(cat .venv/.ninjenv/built/app.recipe)" "variable CFLAGS" " -O1"
+	lacks "$(cat .venv/.ninjenv/built/app.before)" CFLAGS
+	# Taken when generating: the recipe alone says what is built.
+	expect 0 "$NINJENV" build .venv/.ninjenv/recipe/app
 	[ "$(built)" -eq 2 ]
+	# Back again: it is in the store.
+	generate
+	expect 0 ninja env
+	[ "$(built)" -eq 2 ]
+	has "$(cat .venv/.ninjenv/built/app.before)" CFLAGS
 }
 
 @test "a failing build: its last lines, the log, a hint" {
@@ -98,7 +107,7 @@ sdist_with() {
 	ini "app ="
 	lock_of app-1.0.tar.gz
 	generate
-	expect 1 "$NINJENV" build .venv/.ninjenv/want app
+	expect 1 "$NINJENV" build .venv/.ninjenv/recipe/app
 	has "$err" "cannot build app 1.0 from 'app-1.0.tar.gz'" \
 		"there is no compiler for this" ".venv/.ninjenv/log/app.log" \
 		"hint: "
@@ -125,7 +134,7 @@ sdist_with() {
 	ini "app ="
 	lock_of app-1.0.tar.gz
 	generate
-	expect 1 "$NINJENV" build .venv/.ninjenv/want app
+	expect 1 "$NINJENV" build .venv/.ninjenv/recipe/app
 	has "$err" "made 'app-3.0-py3-none-any.whl', which is not app 1.0"
 	[ "$(built)" -eq 0 ]
 }
@@ -136,7 +145,7 @@ sdist_with() {
 	lock_of app-1.0.tar.gz
 	generate
 	echo "/files/* wrong" >"$INDEX_STATE/rules"
-	expect 1 "$NINJENV" build .venv/.ninjenv/want app
+	expect 1 "$NINJENV" build .venv/.ninjenv/recipe/app
 	has "$err" "app-1.0.tar.gz" "$(sha256sum "$INDEX_FILES/app-1.0.tar.gz" |
 		cut -d' ' -f1)"
 	[ "$(built)" -eq 0 ]
@@ -147,9 +156,9 @@ sdist_with() {
 	ini "app ="
 	lock_of app-1.0.tar.gz
 	generate
-	"$NINJENV" build .venv/.ninjenv/want app 3>&- &
+	"$NINJENV" build .venv/.ninjenv/recipe/app 3>&- &
 	first=$!
-	expect 0 "$NINJENV" build .venv/.ninjenv/want app
+	expect 0 "$NINJENV" build .venv/.ninjenv/recipe/app
 	wait "$first"
 	[ "$(built)" -eq 1 ]
 	[ "$(index_requests /files/app-1.0.tar.gz)" -eq 1 ]
@@ -161,13 +170,13 @@ sdist_with() {
 	ini "app ="
 	lock_of app-1.0.tar.gz
 	generate
-	expect 0 "$NINJENV" build .venv/.ninjenv/want app
+	expect 0 "$NINJENV" build .venv/.ninjenv/recipe/app
 	[ "$(index_requests /files/helper-1.0)" -ge 1 ]
 	# Without it: what is missing stands in the message.
 	rm "$INDEX_FILES"/helper* && rm -r "$NINJENV_CACHE"
-	expect 1 "$NINJENV" build .venv/.ninjenv/want app
-	has "$err" "the requirement helper"
-	expect 1 env NINJENV_OFFLINE=1 "$NINJENV" build .venv/.ninjenv/want app
+	expect 1 "$NINJENV" build .venv/.ninjenv/recipe/app
+	has "$err" "no index has 'helper'" "app is built with it"
+	expect 1 env NINJENV_OFFLINE=1 "$NINJENV" build .venv/.ninjenv/recipe/app
 	has "$err" NINJENV_OFFLINE
 }
 
@@ -176,7 +185,8 @@ sdist_with() {
 	ini "app ="
 	lock_of app-1.0.tar.gz
 	generate
-	expect 0 "$NINJENV" build .venv/.ninjenv/want app
-	ANYTHING=else expect 0 "$NINJENV" build .venv/.ninjenv/want app
+	expect 0 "$NINJENV" build .venv/.ninjenv/recipe/app
+	ANYTHING=else expect 0 "$NINJENV"
+	ANYTHING=else expect 0 ninja env
 	[ "$(built)" -eq 1 ]
 }

@@ -158,12 +158,15 @@ built_packages(void **state)
 		".venv/.ninjenv/pkg/a: ninjenv_sync .venv/.ninjenv/want\n"));
 	assert_non_null(
 		strstr(text, "build .venv/.ninjenv/built/b: ninjenv_build "
-			     ".venv/.ninjenv/want\n"
-			     "  env_want = .venv/.ninjenv/want\n"
+			     ".venv/.ninjenv/recipe/b\n"
+			     "  env_recipe = .venv/.ninjenv/recipe/b\n"
 			     "  env_package = b\n"
 			     "build .venv/.ninjenv/pkg/b .venv/bin/tool: "
 			     "ninjenv_sync_built .venv/.ninjenv/want | "
 			     ".venv/.ninjenv/built/b || .venv/pyvenv.cfg\n"));
+	assert_non_null(strstr(text,
+		"build env.ninja .venv/.ninjenv/want .venv/.ninjenv/recipe/b: "
+		"ninjenv_generate "));
 	assert_non_null(strstr(text,
 		"build env: phony .venv/pyvenv.cfg .venv/bin/python "
 		".venv/.ninjenv/pkg/a .venv/.ninjenv/pkg/b .venv/bin/tool\n"));

@@ -3,30 +3,21 @@
 
 #include "base/path.h"
 #include "env/acquire.h"
-#include "env/pip.h"
-#include "env/pip_words.h"
-#include "env/python.h"
-#include "env/sdist.h"
-#include "model/name.h"
-#include "model/tag.h"
-#include "sys/env.h"
+#include "env/build_make.h"
+#include "env/recipes.h"
 #include "sys/file.h"
 #include "sys/hash.h"
 #include "sys/lockfile.h"
-#include "sys/proc.h"
 #include "sys/tree.h"
 
-enum { LARGEST_ANSWER = 4096, LARGEST_LOG = 64 * 1024 * 1024, LAST_LINES = 20 };
+enum { LARGEST_ANSWER = 4096, LARGEST_RECIPE = 16 * 1024 * 1024 };
 
 struct run {
 	struct project *project;
-	const struct want *want;
-	const struct want_package *package;
+	const struct recipe *recipe;
+	struct place place;
 	struct python python;
-	struct settings settings;
 	struct str key;
-	struct str scratch;      /* removed at the end */
-	struct str sdist;        /* verified */
 	struct str sha256, file; /* the answer: the wheel */
 	struct progress *progress;
 	struct arena *arena;
@@ -34,11 +25,11 @@ struct run {
 };
 
 static struct str
-answer_path(const struct want *want, const struct want_package *package,
+answer_path(struct str path, struct str name, const char *suffix,
 	struct arena *arena)
 {
-	return str_fmt(arena, "%.*s/.ninjenv/built/%.*s", STR(want->path),
-		STR(package->name));
+	return str_fmt(arena, "%.*s/.ninjenv/built/%.*s%s", STR(path),
+		STR(name), suffix);
 }
 
 /* "<sha256> <file>\n" */
@@ -57,7 +48,7 @@ build_read(const struct want *want, const struct want_package *package,
 	struct diag *diag)
 {
 	struct str text;
-	struct str path = answer_path(want, package, arena);
+	struct str path = answer_path(want->path, package->name, "", arena);
 	enum fs_result found =
 		file_read(path, LARGEST_ANSWER, &text, arena, diag);
 
@@ -74,36 +65,32 @@ build_read(const struct want *want, const struct want_package *package,
 		STR(want->target));
 }
 
-/* What goes into a build besides the source and the interpreter. */
-static void
-add_variables(struct hash *hash)
+bool
+build_read_recipe(struct str path, struct recipe *recipe, struct arena *arena,
+	struct diag *diag)
 {
-	static const char *const names[] = {"AR", "ARCHFLAGS", "CC", "CFLAGS",
-		"CPPFLAGS", "CXX", "CXXFLAGS", "LD", "LDFLAGS", "LDSHARED",
-		"PIP_BUILD_CONSTRAINT", "PIP_CONSTRAINT", "PKG_CONFIG",
-		"PKG_CONFIG_PATH", "RUSTFLAGS", "SOURCE_DATE_EPOCH"};
+	struct str text;
 
-	for (size_t i = 0; i < countof(names); i++) {
-		struct str value = env_get(names[i]);
-		if (!value.n)
-			continue;
-		hash_add(hash, names[i], str_from(names[i]).n + 1);
-		hash_add(hash, value.p, value.n + 1);
-	}
+	if (!file_need(path, LARGEST_RECIPE, &text, arena, diag) ||
+		!recipe_read(text, path, recipe, arena, diag))
+		return false;
+	/* PATH/.ninjenv/recipe/NAME: after a move it tells of the old place. */
+	struct str root = path_dir(path_dir(path_dir(path)));
+	if (fs_same(root, recipe->path))
+		return true;
+	(void)diag_error(diag, NOWHERE,
+		"the environment was moved or copied from '%.*s'",
+		STR(recipe->path));
+	return diag_hint(diag, "type 'ninjenv' to make it anew here");
 }
 
 static struct str
 make_key(const struct run *run)
 {
-	static const char form[] = "ninjenv build 1";
-	struct hash hash;
+	struct buf text = {.arena = run->arena};
 
-	hash_start(&hash, HASH_SHA256);
-	hash_add(&hash, form, sizeof form);
-	hash_add(&hash, run->package->sha256.p, run->package->sha256.n);
-	hash_add(&hash, run->python.identity.p, run->python.identity.n);
-	add_variables(&hash);
-	struct digest digest = hash_end(&hash);
+	recipe_key_text(run->recipe, &text);
+	struct digest digest = hash_str(HASH_SHA256, buf_str(&text));
 	return digest_hex(&digest, run->arena);
 }
 
@@ -135,106 +122,6 @@ find_built(struct run *run, bool *found)
 }
 
 static bool
-add_log(struct run *run, struct str said, struct str *path)
-{
-	*path = str_fmt(run->arena, "%.*s/.ninjenv/log/%.*s.log",
-		STR(run->want->path), STR(run->package->name));
-	return fs_mkdirs(path_dir(*path), run->diag) &&
-	       file_write(*path, said, 0644, FILE_LAZY, run->diag);
-}
-
-/* What the build said, without what pip says of it afterwards. */
-static struct str
-build_output(struct str said)
-{
-	return str_sub(said, 0, str_find(said, S("[end of output]")));
-}
-
-static bool
-failed(struct run *run, const struct proc *proc,
-	const struct proc_result *result, struct str said, struct str log)
-{
-	(void)diag_error(run->diag, NOWHERE,
-		"cannot build %.*s %.*s from '%.*s': pip ended with %.*s",
-		STR(run->package->name), STR(run->package->version),
-		STR(run->package->file),
-		STR(proc_explain(proc, result, run->arena)));
-	pip_words_last(build_output(said), LAST_LINES, run->arena, run->diag);
-	diag_note(run->diag, NOWHERE, "all of it is in '%.*s'", STR(log));
-	if (run->settings.offline)
-		return diag_hint(run->diag,
-			"NINJENV_OFFLINE is set: what the build needs must be "
-			"in a find-links directory");
-	return diag_hint(run->diag,
-		"it may need a compiler or a system library; or choose a "
-		"version that has a wheel for Python %.*s",
-		STR(run->python.short_version));
-}
-
-static void
-add_environment(struct run *run, struct str_vec *environment)
-{
-	pip_environment(environment, &run->settings, run->arena);
-	/* The first day that a zip archive can tell. */
-	if (!env_list_get(environment, S("SOURCE_DATE_EPOCH")).n)
-		env_list_set(environment, S("SOURCE_DATE_EPOCH"),
-			S("315532800"), run->arena);
-}
-
-static bool
-run_pip(struct run *run, struct str wheel, struct str to)
-{
-	static const char *const args[] = {
-		"wheel", "--no-deps", "--no-cache-dir", "--wheel-dir"};
-	struct proc proc = {
-		.merge = true, .limit = LARGEST_LOG, .directory = run->scratch};
-	struct proc_result result;
-	struct str_vec environment = {0};
-	struct str log;
-
-	pip_command(&proc, &run->python, wheel, S(""), run->arena);
-	for (size_t i = 0; i < countof(args); i++)
-		proc_arg(&proc, str_from(args[i]), run->arena);
-	proc_arg(&proc, to, run->arena);
-	proc_arg(&proc, run->sdist, run->arena);
-	add_environment(run, &environment);
-	proc.environment = &environment;
-	if (!proc_run(&proc, &result, run->arena, run->diag))
-		return false;
-	struct str said = pip_words_clean(result.out, S(""), run->arena);
-	if (!add_log(run, said, &log))
-		return false;
-	return proc_ok(&result) || failed(run, &proc, &result, said, log);
-}
-
-/* The one wheel in the directory, which is of that name and version. */
-static bool
-check_wheel(struct run *run, struct str directory, struct str *path)
-{
-	struct str_vec names = {0};
-	struct wheel_name wheel;
-	struct version version;
-
-	if (fs_list(directory, &names, run->arena, run->diag) != FS_OK ||
-		names.n != 1)
-		return diag_error(run->diag, NOWHERE,
-			"building '%.*s' made no wheel",
-			STR(run->package->file));
-	run->file = names.v[0];
-	*path = path_join(run->arena, directory, run->file);
-	if (wheel_name_parse(run->file, &wheel, run->arena, NULL) &&
-		str_eq(wheel.name, run->package->name) &&
-		version_parse(
-			run->package->version, &version, run->arena, NULL) &&
-		version_cmp(&wheel.version, &version) == 0)
-		return true;
-	return diag_error(run->diag, NOWHERE,
-		"building '%.*s' made '%.*s', which is not %.*s %.*s",
-		STR(run->package->file), STR(run->file),
-		STR(run->package->name), STR(run->package->version));
-}
-
-static bool
 add_entry(struct run *run, struct str path)
 {
 	struct acquire_item_vec items = {0};
@@ -245,8 +132,8 @@ add_entry(struct run *run, struct str path)
 	run->sha256 = digest_hex(&digest, run->arena);
 	vec_add(&items, run->arena,
 		(struct acquire_item){
-			.name = run->package->name,
-			.version = run->package->version,
+			.name = run->recipe->package.name,
+			.version = run->recipe->package.version,
 			.file = run->file,
 			.sha256 = run->sha256,
 			.path = path,
@@ -262,49 +149,40 @@ answer(const struct run *run)
 }
 
 static bool
-make(struct run *run)
+make_in(struct run *run, struct str scratch)
 {
 	struct store *store = &run->project->store;
-	struct str wheel, path;
-	struct str to = path_joinz(run->arena, run->scratch, "wheel");
+	const struct recipe *recipe = run->recipe;
+	struct build_make make = {
+		.project = run->project,
+		.recipe = recipe,
+		.python = &run->python,
+		.place = run->place,
+		.scratch = scratch,
+		.log = str_fmt(run->arena, "%.*s/.ninjenv/log/%.*s.log",
+			STR(recipe->path), STR(recipe->package.name)),
+		.progress = run->progress,
+	};
 
-	return sdist_get(&run->sdist, store, &run->settings, run->package,
-		       run->arena, run->diag) &&
-	       pip_find(&wheel, &run->python, store, &run->settings, run->arena,
-		       run->diag) &&
-	       fs_mkdirs(to, run->diag) && run_pip(run, wheel, to) &&
-	       check_wheel(run, to, &path) && add_entry(run, path) &&
+	if (!build_make(&make, run->arena, run->diag))
+		return false;
+	run->file = make.file;
+	return add_entry(run, make.path) &&
 	       file_write(store_path(store, "built", run->key, run->arena),
 		       answer(run), 0644,
 		       store->durable ? FILE_DURABLE : FILE_LAZY, run->diag);
 }
 
-/* What the build itself requires comes from the same places. */
-static bool
-load_settings(struct run *run)
-{
-	struct settings *settings = &run->settings;
-
-	if (!project_settings(run->project, &run->python, settings, run->arena,
-		    run->diag))
-		return false;
-	if (settings->offline) {
-		*settings = pip_offline(settings, run->arena);
-		return true;
-	}
-	return settings_default_index(settings, &run->python,
-		&run->project->store, run->arena, run->diag);
-}
-
 static bool
 make_in_scratch(struct run *run)
 {
-	if (!load_settings(run) ||
-		!store_temporary(&run->project->store, &run->scratch,
-			run->arena, run->diag))
+	struct str scratch;
+
+	if (!store_temporary(
+		    &run->project->store, &scratch, run->arena, run->diag))
 		return false;
-	bool done = make(run);
-	return tree_remove(run->scratch, run->diag) && done;
+	bool done = make_in(run, scratch);
+	return tree_remove(scratch, run->diag) && done;
 }
 
 static void
@@ -314,7 +192,7 @@ say_busy(void *context, long owner)
 	progress_say(run->progress,
 		str_fmt(run->arena,
 			"waiting for process %ld, which builds %.*s", owner,
-			STR(run->package->file)));
+			STR(run->recipe->package.name)));
 }
 
 /* One builder at a time; who waited finds it built. */
@@ -332,28 +210,105 @@ make_once(struct run *run)
 	return done;
 }
 
+/* Two that make the same wheel are one build, whatever their hints say. */
+static bool
+is_same(struct run *run, struct str text)
+{
+	struct recipe before;
+	struct diag ignored = {.arena = run->arena};
+	struct buf old = {.arena = run->arena}, new = {.arena = run->arena};
+
+	if (!recipe_read(text, S(""), &before, run->arena, &ignored))
+		return false;
+	recipe_key_text(&before, &old);
+	recipe_key_text(run->recipe, &new);
+	return str_eq(buf_str(&old), buf_str(&new));
+}
+
+/* The recipe beside its answer, and the one before it, for 'ninjenv why'. */
+static bool
+keep_recipe(struct run *run)
+{
+	const struct recipe *recipe = run->recipe;
+	struct str path = answer_path(
+		recipe->path, recipe->package.name, ".recipe", run->arena);
+	struct str before = answer_path(
+		recipe->path, recipe->package.name, ".before", run->arena);
+	struct buf text = {.arena = run->arena};
+	struct str old;
+
+	recipe_write(recipe, &text);
+	switch (file_read(path, LARGEST_RECIPE, &old, run->arena, run->diag)) {
+	case FS_FAILED:
+		return false;
+	case FS_OK:
+		if (!is_same(run, old) &&
+			!file_write(before, old, 0644, FILE_LAZY, run->diag))
+			return false;
+		break;
+	case FS_MISSING:
+		break;
+	}
+	return file_write_changed(path, buf_str(&text), 0644, NULL, run->diag);
+}
+
+static bool
+write_answer(struct run *run)
+{
+	struct str path = answer_path(
+		run->recipe->path, run->recipe->package.name, "", run->arena);
+
+	return fs_mkdirs(path_dir(path), run->diag) && keep_recipe(run) &&
+	       file_write_changed(path, answer(run), 0644, NULL, run->diag);
+}
+
+/* The line of venv.ini that a failure is told at. */
+static struct place
+place_of(const struct run *run)
+{
+	const struct conf_env_vec *envs = &run->project->conf.envs;
+
+	for (size_t i = 0; i < envs->n; i++)
+		if (str_eq(project_env_path(
+				   run->project, envs->v[i], run->arena),
+			    run->recipe->path))
+			return recipes_place(run->project, envs->v[i],
+				run->recipe->package.name);
+	return NOWHERE;
+}
+
+static bool
+is_same_python(const struct run *run)
+{
+	if (str_eq(run->python.identity, run->recipe->python_identity))
+		return true;
+	(void)diag_error(run->diag, NOWHERE,
+		"'%.*s' is another Python than when the recipe of %.*s was "
+		"written",
+		STR(run->python.path), STR(run->recipe->package.name));
+	return diag_hint(run->diag, "type 'ninjenv' to write it anew");
+}
+
 bool
-build_package(struct project *project, const struct want *want,
-	const struct want_package *package, bool quiet, struct arena *arena,
-	struct diag *diag)
+build_recipe(struct project *project, const struct recipe *recipe, bool quiet,
+	struct arena *arena, struct diag *diag)
 {
 	struct run run = {
 		.project = project,
-		.want = want,
-		.package = package,
+		.recipe = recipe,
 		.arena = arena,
 		.diag = diag,
 	};
-	struct str path = answer_path(want, package, arena);
 	bool found;
 
-	if (!python_probe(
-		    want->python, &project->store, &run.python, arena, diag))
+	run.place = place_of(&run);
+	if (!python_probe(recipe->python, &project->store, &run.python, arena,
+		    diag) ||
+		!is_same_python(&run))
 		return false;
 	run.key = make_key(&run);
 	run.progress = progress_start("building", quiet);
 	bool done = find_built(&run, &found) && (found || make_once(&run));
 	progress_end(run.progress);
-	return done && fs_mkdirs(path_dir(path), diag) &&
-	       file_write_changed(path, answer(&run), 0644, NULL, diag);
+	return done && write_answer(&run);
 }

@@ -4,9 +4,7 @@
 #include "base/path.h"
 #include "env/install.h"
 #include "env/locking.h"
-#include "env/resolve.h"
 #include "env/venv.h"
-#include "model/require.h"
 #include "model/select.h"
 
 struct run {
@@ -114,60 +112,24 @@ build_env_make(struct build_env *env, struct project *project,
 	return done;
 }
 
-/* The requirements as an environment of venv.ini that asks for nothing else. */
-static bool
-add_package(struct conf_env *env, struct str text, const struct python *python,
-	struct place place, struct arena *arena, struct diag *diag)
-{
-	struct require *require = arena_new(arena, struct require);
-
-	if (!require_parse(text, require, arena, NULL))
-		return diag_error(
-			diag, place, "'%.*s' is no requirement", STR(text));
-	if (require->marker && marker_eval(require->marker, &python->markers,
-				       arena) != MARKER_TRUE)
-		return true;
-	vec_add(&env->packages, arena,
-		(struct conf_package){
-			.name = require->canonical,
-			.text = text,
-			.require = require,
-			.place = place,
-		});
-	return true;
-}
-
-bool
-build_env_resolve(struct project *project, const struct python *python,
-	const struct str_vec *requires, struct place place, struct lock *lock,
-	struct progress *progress, struct arena *arena, struct diag *diag)
-{
-	struct conf_env env = {
-		.name = S("build"), .target = S("build"), .at.section = place};
-	struct resolve_request request = {.env = &env, .python = python};
-
-	*lock = (struct lock){.file = S("the build's requirements")};
-	vec_for (const struct str, it, requires) {
-		if (!add_package(&env, *it, python, place, arena, diag))
-			return false;
-	}
-	return !env.packages.n ||
-	       resolve(project, &request, lock, progress, arena, diag);
-}
-
 static bool
 no_wheel(const struct lock_package *package, const struct python *python,
-	struct str name, struct place place, struct diag *diag)
+	struct str name, struct place place, const struct diag *why,
+	struct diag *diag)
 {
 	(void)diag_error(diag, place,
 		"building %.*s needs %.*s %.*s, which has no wheel for Python "
 		"%.*s",
 		STR(name), STR(package->name), STR(package->version),
 		STR(python->short_version));
-	return diag_hint(diag,
+	(void)diag_hint(diag,
 		"choose a version that has one: 'requires = %.*s == ...' in "
 		"its [build:...]",
 		STR(package->name));
+	vec_for (const struct diag_item, it, &why->items) {
+		diag_note(diag, it->place, "%.*s", STR(it->message));
+	}
+	return false;
 }
 
 static struct acquire_item
@@ -191,31 +153,6 @@ item_of(const struct project *project, const struct selected *selected,
 	return item;
 }
 
-/* The wheel alone counts, and an sdist beside it must not hide that there is
- * none. */
-static bool
-add_wheel(const struct project *project, const struct lock_package *package,
-	const struct select_target *target, struct acquire_item_vec *items,
-	bool *fits, struct arena *arena, struct diag *diag)
-{
-	struct lock one = {0};
-	struct selected_vec files = {0};
-	struct diag ignored = {.arena = arena};
-
-	*fits = true;
-	vec_add(&one.packages, arena, *package);
-	if (!select_files(&one, target, &files, arena, &ignored)) {
-		*fits = package->wheels.n && !package->sdist.name.n;
-		if (*fits)
-			diag_merge(diag, &ignored);
-		return false;
-	}
-	*fits = !files.n || !files.v[0].from_source;
-	if (files.n && *fits)
-		vec_add(items, arena, item_of(project, &files.v[0], arena));
-	return *fits;
-}
-
 bool
 build_env_wheels(const struct project *project,
 	const struct lock_package_vec *packages, const struct python *python,
@@ -225,14 +162,21 @@ build_env_wheels(const struct project *project,
 	struct tag_list tags;
 	struct locking locking = {.python = *python};
 	struct select_target target = locking_target(&locking, &tags, arena);
-	bool done = true, fits;
+	bool done = true;
 
 	vec_for (const struct lock_package, it, packages) {
-		if (add_wheel(project, it, &target, items, &fits, arena, diag))
-			continue;
-		done = false;
-		if (!fits)
-			(void)no_wheel(it, python, name, place, diag);
+		struct lock one = {0};
+		struct selected_vec files = {0};
+		struct diag why = {.arena = arena};
+		vec_add(&one.packages, arena, *it);
+		/* Nothing is built for a build: only its wheels count. */
+		one.packages.v[0].sdist = (struct lock_file){0};
+		if (!select_files(&one, &target, &files, arena, &why) ||
+			(files.n && files.v[0].from_source))
+			done = no_wheel(it, python, name, place, &why, diag);
+		else if (files.n)
+			vec_add(items, arena,
+				item_of(project, &files.v[0], arena));
 	}
 	return done;
 }

@@ -34,19 +34,8 @@ bool build_env_make(struct build_env *env, struct project *project,
 	struct diag *diag) MUST_CHECK;
 
 /*
- * Resolves requirements of a build (PEP 508 texts) through env/resolve.h into
- * the packages of a lock. place is the line of venv.ini that asks for the
- * build. What the store has is found without a socket only by find-links: to
- * build offline, the lock has to have them.
- */
-bool build_env_resolve(struct project *project, const struct python *python,
-	const struct str_vec *requires, struct place place, struct lock *lock,
-	struct progress *progress, struct arena *arena,
-	struct diag *diag) MUST_CHECK;
-
-/*
  * The wheels of the packages for this interpreter. A package that has none that
- * fits is an error at the place, with a hint: builds for builds are not made.
+ * fits is an error at the place, with a hint: nothing is built for a build.
  * name is what is built, for messages.
  */
 bool build_env_wheels(const struct project *project,

@@ -215,10 +215,10 @@ build_variables(const struct recipe_variable_vec *variables, struct str bin,
 	struct str scratch, struct str_vec *list, struct arena *arena,
 	struct diag *diag)
 {
-	struct str path = env_get("PATH");
-	struct str flags =
-		build_variables_makeflags(env_get("MAKEFLAGS"), arena);
+	struct str path,
+		flags = build_variables_makeflags(env_get("MAKEFLAGS"), arena);
 
+	pass(list, "PATH", arena);
 	for (size_t i = 0; i < countof(passed); i++)
 		pass(list, passed[i], arena);
 	env_list_set(list, S("SOURCE_DATE_EPOCH"), epoch, arena);

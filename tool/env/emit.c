@@ -26,6 +26,13 @@ emit_built(struct arena *arena, struct str path, struct str name)
 	return str_fmt(arena, "%.*s/.ninjenv/built/%.*s", STR(path), STR(name));
 }
 
+struct str
+emit_recipe(struct arena *arena, struct str path, struct str name)
+{
+	return str_fmt(
+		arena, "%.*s/.ninjenv/recipe/%.*s", STR(path), STR(name));
+}
+
 static struct str
 node(struct arena *arena, const struct emit_env *env, struct str name)
 {
@@ -89,6 +96,17 @@ emit_lock_edge(const struct emit *emit, struct ninja *n)
 }
 
 static void
+add_recipes(const struct emit_env *env, struct str_vec *to, struct arena *arena)
+{
+	vec_for (const struct emit_package, it, &env->packages) {
+		if (it->file.from_source)
+			vec_add(to, arena,
+				emit_recipe(arena, env->path,
+					it->file.package->name));
+	}
+}
+
+static void
 emit_generate_edge(const struct emit *emit, struct ninja *n)
 {
 	struct arena *arena = n->out.arena;
@@ -105,6 +123,7 @@ emit_generate_edge(const struct emit *emit, struct ninja *n)
 	}
 	vec_for (const struct emit_env, env, &emit->envs) {
 		vec_add(&edge.outputs, arena, emit_want(arena, env->path));
+		add_recipes(env, &edge.outputs, arena);
 		/* The directory tells of a new interpreter and of one that
 		 * was replaced by a file with an older time. */
 		map_put(&outside, env->python->path, NULL);
@@ -167,16 +186,19 @@ add_outputs(const struct emit_env *env, bool from_source, struct map *seen,
 	}
 }
 
+/* It settles by content: a recipe whose key is the same is not built again. */
 static void
-emit_build_edges(const struct emit_env *env, struct str_vec *built,
-	const struct ninja_variable *want, struct ninja *n)
+emit_build_edges(
+	const struct emit_env *env, struct str_vec *built, struct ninja *n)
 {
 	struct arena *arena = n->out.arena;
 
 	vec_for (const struct emit_package, it, &env->packages) {
 		struct str name = it->file.package->name;
+		struct str recipe = emit_recipe(arena, env->path, name);
 		struct ninja_variable variables[] = {
-			*want, {"env_package", name}};
+			{"env_recipe", ninja_shell(arena, recipe)},
+			{"env_package", name}};
 		struct ninja_edge edge = {
 			.rule = "ninjenv_build",
 			.variables = variables,
@@ -186,9 +208,7 @@ emit_build_edges(const struct emit_env *env, struct str_vec *built,
 			continue;
 		vec_add(&edge.outputs, arena,
 			emit_built(arena, env->path, name));
-		/* The edge runs whenever want changes and settles by content:
-		 * a wheel whose key is the same is not built again. */
-		vec_add(&edge.inputs, arena, emit_want(arena, env->path));
+		vec_add(&edge.inputs, arena, recipe);
 		vec_add(built, arena, edge.outputs.v[0]);
 		ninja_edge(n, &edge);
 	}
@@ -224,7 +244,7 @@ emit_sync_edges(
 	add_outputs(env, true, &seen, &second.outputs, arena);
 	if (!second.outputs.n)
 		return;
-	emit_build_edges(env, &second.implicit, &variables[0], n);
+	emit_build_edges(env, &second.implicit, n);
 	second.rule = "ninjenv_sync_built";
 	vec_add(&second.inputs, arena, want);
 	vec_add(&second.order_only, arena, config);

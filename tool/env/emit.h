@@ -36,7 +36,8 @@ struct emit {
 	struct str program; /* absolute path of ninjenv */
 	struct str source;  /* "." or the absolute directory of venv.ini */
 	struct emit_env_vec envs;
-	struct str_vec natives; /* .pc files that [native] was checked by */
+	struct str_vec natives; /* .pc files that [native] was checked by,
+				 * and what recipes were made of */
 	struct str_vec inputs;  /* of the lock edge, besides venv.ini */
 };
 
@@ -55,5 +56,6 @@ void emit_alone_ninja(const struct emit *emit, struct buf *out);
 struct str emit_want(struct arena *arena, struct str path);
 struct str emit_locked(struct arena *arena, struct str path);
 struct str emit_built(struct arena *arena, struct str path, struct str name);
+struct str emit_recipe(struct arena *arena, struct str path, struct str name);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/path.h"
 #include "env/emit.h"
 #include "env/python.h"
+#include "env/recipes.h"
 #include "env/sync.h"
 #include "model/select.h"
 #include "model/want.h"
@@ -137,8 +138,23 @@ choose(struct run *run, const struct locking *locking,
 	return true;
 }
 
+/* What is built from source, and what generation has to look at for it. */
 static bool
-add_env(struct run *run, const struct locking *locking, struct want *want)
+add_recipes(struct run *run, const struct locking *locking,
+	const struct want *want, struct recipes *recipes)
+{
+	if (!recipes_make(recipes, run->project, locking, want, run->arena,
+		    run->diag))
+		return false;
+	vec_for (const struct str, it, &recipes->files) {
+		vec_add(&run->emit.natives, run->arena, *it);
+	}
+	return true;
+}
+
+static bool
+add_env(struct run *run, const struct locking *locking, struct want *want,
+	struct recipes *recipes)
 {
 	struct arena *arena = run->arena;
 	struct selected_vec files = {0};
@@ -152,7 +168,8 @@ add_env(struct run *run, const struct locking *locking, struct want *want)
 				: path_join(arena, run->project->source, lock),
 	};
 
-	if (!choose(run, locking, &files, want))
+	if (!choose(run, locking, &files, want) ||
+		!add_recipes(run, locking, want, recipes))
 		return false;
 	vec_for (const struct selected, it, &files) {
 		vec_add(&env.packages, arena,
@@ -276,14 +293,16 @@ generate(struct project *project, const struct locking_vec *all,
 		.diag = diag,
 	};
 	struct want *wants = arena_array(arena, struct want, all->n);
+	struct recipes *recipes = arena_array(arena, struct recipes, all->n);
 	bool done = true;
 
 	for (size_t i = 0; i < all->n; i++)
-		done &= add_env(&run, &all->v[i], &wants[i]);
+		done &= add_env(&run, &all->v[i], &wants[i], &recipes[i]);
 	if (!done || !fs_mkdirs(project->build, diag))
 		return false;
 	for (size_t i = 0; i < all->n; i++)
-		if (!write_want(&run, &wants[i]))
+		if (!write_want(&run, &wants[i]) ||
+			!recipes_write(&recipes[i], wants[i].path, arena, diag))
 			return false;
 	return write_manifests(&run, manifest);
 }

@@ -36,4 +36,9 @@ bool recipes_make(struct recipes *recipes, struct project *project,
 bool recipes_write(const struct recipes *recipes, struct str path,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
 
+/* The line of venv.ini that errors of a package's build name: [build:NAME],
+ * else the package's, else the environment's. */
+struct place recipes_place(const struct project *project,
+	const struct conf_env *env, struct str name);
+
 #endif
