@@ -3,6 +3,7 @@
 
 #include "base/path.h"
 #include "env/change.h"
+#include "env/finder.h"
 #include "env/python.h"
 #include "env/scan.h"
 #include "env/venv.h"
@@ -147,8 +148,10 @@ prepare(struct run *run)
 		!make_skeleton(run) || !look(run))
 		return false;
 	if (!run->options->dry_run &&
-		!venv_pythonpath(&run->python, want->path, &want->pythonpath,
-			NULL, run->arena, run->diag))
+		(!venv_pythonpath(&run->python, want->path, &want->pythonpath,
+			 NULL, run->arena, run->diag) ||
+			!finder_update(
+				want, &run->python, run->arena, run->diag)))
 		return false;
 	plan_make(want, &run->have, run->options->part, &run->result->plan,
 		run->arena);

@@ -3,6 +3,7 @@
 
 #include "base/path.h"
 #include "env/emit.h"
+#include "env/finder.h"
 #include "env/generate.h"
 #include "env/scan.h"
 #include "env/sync.h"
@@ -209,6 +210,21 @@ check_pythonpath(struct run *run)
 	return true;
 }
 
+static bool
+check_finder(struct run *run)
+{
+	struct str file;
+
+	if (!finder_check(&run->want, &run->locking->python, &file, run->arena,
+		    run->diag))
+		return false;
+	if (file.n)
+		stale(run, run->again,
+			"'%.*s' does not find the extension modules",
+			STR(file));
+	return true;
+}
+
 static void
 report_step(struct run *run, const struct plan_step *step)
 {
@@ -361,7 +377,7 @@ verify_environment(struct project *project, const struct locking *locking,
 	if (!scan_environment(
 		    run.path, &locking->python, &run.have, arena, diag))
 		return false;
-	if (run.current && !check_pythonpath(&run))
+	if (run.current && !(check_pythonpath(&run) && check_finder(&run)))
 		return false;
 	check_plan(&run);
 	return check_files(&run, counts);

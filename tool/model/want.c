@@ -54,6 +54,10 @@ want_write(const struct want *want, struct buf *out)
 	vec_for (const struct str, it, &want->pythonpath) {
 		add(out, "pythonpath", *it);
 	}
+	vec_for (const struct want_module, it, &want->modules) {
+		buf_addf(out, "module %.*s %.*s\n", STR(it->name),
+			STR(it->path));
+	}
 	vec_for (const struct want_package, it, &want->packages) {
 		add_package(out, it);
 	}
@@ -126,6 +130,19 @@ read_package_line(
 	return true;
 }
 
+/* "NAME PATH" */
+static bool
+read_module(struct want *want, struct str value, struct arena *arena)
+{
+	struct want_module module;
+
+	if (!str_cut(value, ' ', &module.name, &module.path) ||
+		!module.name.n || !module.path.n)
+		return false;
+	vec_add(&want->modules, arena, module);
+	return true;
+}
+
 static bool
 read_line(struct want *want, struct str line, struct buf *error,
 	struct arena *arena)
@@ -151,6 +168,8 @@ read_line(struct want *want, struct str line, struct buf *error,
 		want->remove_extra = str_is(value, "remove");
 	else if (str_is(key, "pythonpath"))
 		vec_add(&want->pythonpath, arena, value);
+	else if (str_is(key, "module"))
+		return read_module(want, value, arena);
 	else if (str_is(key, "package") && value.n)
 		vec_add(&want->packages, arena,
 			(struct want_package){.name = value});
