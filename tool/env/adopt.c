@@ -8,6 +8,7 @@
 #include "model/reqfile.h"
 #include "model/require.h"
 #include "sys/file.h"
+#include "sys/hash.h"
 
 enum { LARGEST_TEXT = 4 << 20 };
 
@@ -369,18 +370,45 @@ take_all(struct run *run)
 
 /* What a local project needs is said by these; a directory tells of one that
  * appears. */
-static void
-add_metadata_inputs(struct run *run, struct str directory)
+static bool
+add_metadata(struct run *run, struct conf_package *package)
 {
 	static const char *const names[] = {
 		"pyproject.toml", "setup.cfg", "setup.py"};
+	struct buf text = {.arena = run->arena};
 
-	add_input(run, directory);
+	if (!fs_is_directory(on_disk(run, package->directory)))
+		return diag_error(run->diag, package->place,
+			"there is no directory '%.*s'",
+			STR(package->directory));
+	add_input(run, package->directory);
 	for (size_t i = 0; i < countof(names); i++) {
-		struct str path = path_joinz(run->arena, directory, names[i]);
-		if (fs_is_file(on_disk(run, path)))
-			add_input(run, path);
+		struct str path = path_clean(run->arena,
+			path_joinz(run->arena, package->directory, names[i]));
+		struct digest digest;
+		switch (hash_file(
+			on_disk(run, path), HASH_SHA256, &digest, run->diag)) {
+		case FS_FAILED:
+			return false;
+		case FS_MISSING:
+			continue;
+		case FS_OK:
+			break;
+		}
+		add_input(run, path);
+		buf_addf(&text, "%s %.*s\n", names[i],
+			STR(digest_hex(&digest, run->arena)));
 	}
+	if (!text.n) {
+		(void)diag_error(run->diag, package->place,
+			"'%.*s' is no Python project", STR(package->directory));
+		return diag_hint(run->diag,
+			"write a pyproject.toml with [project] and "
+			"[build-system] into it");
+	}
+	struct digest all = hash_str(HASH_SHA256, buf_str(&text));
+	package->metadata = digest_hex(&all, run->arena);
+	return true;
 }
 
 static bool
@@ -405,9 +433,9 @@ adopt_one(struct run *run, struct conf_env *env)
 	}
 	good &= read_groups(run);
 	good &= take_all(run);
-	vec_for (const struct conf_package, it, &env->packages) {
-		if (it->directory.n)
-			add_metadata_inputs(run, it->directory);
+	vec_for (struct conf_package, it, &env->packages) {
+		if (it->directory.n && !it->metadata.n)
+			good &= add_metadata(run, it);
 	}
 	return good;
 }

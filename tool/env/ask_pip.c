@@ -22,16 +22,14 @@ struct run {
 
 /* "name[extra] @ file:///x.whl ; marker" */
 static void
-add_wheel(struct run *run, const struct conf_package *line, struct buf *out)
+add_path(struct run *run, const struct require *root, struct str path,
+	struct buf *out)
 {
-	struct str path =
-		path_join(run->arena, run->ask->project->source, line->wheel);
-	struct str url =
-		url_from_path(run->arena, path_clean(run->arena, path));
-	struct require require = *line->require;
+	struct require require = *root;
 
+	path = path_join(run->arena, run->ask->project->source, path);
 	require.spec = (struct spec_set){0};
-	require.url = url;
+	require.url = url_from_path(run->arena, path_clean(run->arena, path));
 	require_print(&require, out);
 	buf_addc(out, '\n');
 }
@@ -44,8 +42,10 @@ write_requirements(struct run *run)
 	vec_for (const struct require, root, run->ask->roots) {
 		const struct conf_package *line =
 			conf_find_package(run->env, root->canonical);
-		if (line && line->wheel.n) {
-			add_wheel(run, line, &out);
+		const struct str *tree =
+			map_get(run->ask->trees, root->canonical);
+		if (tree || (line && line->wheel.n)) {
+			add_path(run, root, tree ? *tree : line->wheel, &out);
 			continue;
 		}
 		require_print(root, &out);

@@ -8,6 +8,7 @@
 #ifndef ENV_ASK_PIP_H
 #define ENV_ASK_PIP_H
 
+#include "base/map.h"
 #include "env/report.h"
 #include "env/resolve.h"
 #include "model/require.h"
@@ -17,8 +18,11 @@ struct ask_pip {
 	const struct resolve_request *request;
 	const struct settings *settings;
 	const struct require_vec *roots; /* venv.ini's, and pip itself */
-	struct str pip;                  /* the wheel to run */
-	struct str scratch;              /* a directory for its files */
+	/* Directories that stand for packages: name -> struct str *, the path.
+	 * Local projects, and what was got from repositories. */
+	const struct map *trees;
+	struct str pip;     /* the wheel to run */
+	struct str scratch; /* a directory for its files */
 };
 
 bool ask_pip(const struct ask_pip *ask, struct report_item_vec *items,

@@ -4,6 +4,7 @@
 #include "base/path.h"
 #include "env/build.h"
 #include "env/bytecode.h"
+#include "env/direct_url.h"
 #include "env/install.h"
 #include "env/scan.h"
 #include "format/json_text.h"
@@ -72,29 +73,6 @@ make_bytecode(struct change *change)
 		0, NULL, NULL, change->arena, change->diag);
 }
 
-/* direct_url.json (the direct URL specification): of packages that venv.ini
- * names by URL or path. */
-static struct str
-direct_url(struct change *change, const struct want_package *package)
-{
-	struct buf out = {.arena = change->arena};
-	struct str url = package->url;
-
-	if (!package->direct)
-		return S("");
-	if (url.n)
-		url = url_public(change->arena, url);
-	else
-		url = url_from_path(change->arena, package->path);
-	buf_addf(&out,
-		"{\"archive_info\": {\"hashes\": {\"sha256\": \"%.*s\"}}, "
-		"\"url\": ",
-		STR(package->sha256));
-	json_quote(&out, url);
-	buf_addc(&out, '}');
-	return buf_str(&out);
-}
-
 static struct install_item
 install_of(struct change *change, size_t i)
 {
@@ -105,7 +83,7 @@ install_of(struct change *change, size_t i)
 		.manifest = &item->manifest,
 		.entry = store_path(&change->project->store, "wheel",
 			item->sha256, change->arena),
-		.direct_url = direct_url(change, step->package),
+		.direct_url = direct_url(step->package, change->arena),
 		.requested = step->package->requested,
 	};
 	if (step->replaces)
@@ -255,8 +233,9 @@ add_installed(struct change *change, struct have *have,
 			continue;
 		struct have_package there = {
 			.name = item->name,
-			.version = package->version,
-			.sha256 = package->sha256,
+			.version = package->version.n ? package->version
+						      : item->manifest.version,
+			.sha256 = want_source(package),
 			.entry = item->sha256,
 			.dist_info = item->manifest.dist_info,
 			.requested = package->requested,

@@ -22,6 +22,18 @@ read_sha256(const struct json *archive, struct arena *arena)
 	return S("");
 }
 
+static void
+read_repository(
+	const struct json *info, struct report_item *item, struct arena *arena)
+{
+	struct str vcs, commit;
+
+	item->source = REPORT_VCS;
+	if (json_find_str(info, "vcs", &vcs, arena) && str_is(vcs, "git") &&
+		json_find_str(info, "commit_id", &commit, arena))
+		item->commit = commit;
+}
+
 static bool
 read_source(const struct json *entry, struct report_item *item,
 	struct arena *arena, struct diag *diag)
@@ -35,8 +47,9 @@ read_source(const struct json *entry, struct report_item *item,
 	struct url parts = url_split(url_public(arena, url));
 	parts.has_fragment = false;
 	item->url = url_join(arena, &parts);
+	(void)json_find_str(&info, "subdirectory", &item->subdirectory, arena);
 	if (json_find(&info, "vcs_info", &what))
-		item->source = REPORT_VCS;
+		read_repository(&what, item, arena);
 	else if (json_find(&info, "dir_info", &what))
 		item->source = REPORT_DIRECTORY;
 	else if (json_find(&info, "archive_info", &what))

@@ -21,7 +21,9 @@ struct report_item {
 	struct str url;    /* without credentials and fragment */
 	struct str sha256; /* of the archive; empty: not said */
 	enum report_source source;
-	bool direct; /* a requirement names the URL */
+	struct str commit;       /* of git; empty: another version control */
+	struct str subdirectory; /* of a repository or archive, or empty */
+	bool direct;             /* a requirement names the URL */
 };
 
 struct report_item_vec VEC(struct report_item);

@@ -9,6 +9,7 @@
 #include "env/lock_files.h"
 #include "env/lock_hashes.h"
 #include "env/pip.h"
+#include "env/resolve_place.h"
 #include "format/url.h"
 #include "model/closure.h"
 #include "sys/tree.h"
@@ -27,6 +28,7 @@ struct run {
 	struct settings settings; /* what may be asked */
 	struct lock_files files;
 	struct str scratch;
+	struct map trees; /* of env/resolve_place.h */
 	struct require_vec roots;
 	struct report_item_vec items;
 	struct map candidates; /* name -> struct candidate * */
@@ -85,6 +87,7 @@ is_from_index(struct run *run, const struct require *root)
 		conf_find_package(run->request->env, root->canonical);
 
 	return !root->url.n && !(line && line->wheel.n) &&
+	       !resolve_place_is(line) &&
 	       extent_holds(&run->extent, root->marker, &none);
 }
 
@@ -137,6 +140,7 @@ check_offline(struct run *run)
 	vec_for (const struct require, root, &run->roots) {
 		if (!root->url.n || !run->settings.offline ||
 			str_starts(root->url, S("file:")) ||
+			map_get(&run->trees, root->canonical) ||
 			!extent_holds(&run->extent, root->marker, &none))
 			continue;
 		done = diag_error(run->diag, place_of(run, root->canonical),
@@ -215,19 +219,6 @@ ask_for_all(struct run *run)
 	return lock_files_ask(&run->files, &names, run->arena, run->diag);
 }
 
-static bool
-unsupported(struct run *run, const struct candidate *candidate)
-{
-	(void)diag_error(run->diag, place_of(run, candidate->node.name),
-		"'%.*s' comes from %s, which is not supported yet",
-		STR(candidate->node.name),
-		candidate->item->source == REPORT_VCS ? "version control"
-						      : "a directory");
-	return diag_hint(run->diag,
-		"ask for a version of it that an index has: '%.*s = VERSION'",
-		STR(candidate->node.name));
-}
-
 /* A URL's own hash is what venv.ini asks for; pip has checked it. */
 static struct str
 archive_hash(const struct run *run, const struct candidate *candidate)
@@ -256,8 +247,9 @@ add_files(struct run *run, const struct candidate *candidate,
 	if (line && line->wheel.n)
 		return lock_files_wheel(&run->files, package, line->wheel,
 			run->arena, run->diag);
-	if (item && item->source != REPORT_ARCHIVE)
-		return unsupported(run, candidate);
+	if (resolve_place_is(line) || (item && item->source != REPORT_ARCHIVE))
+		return resolve_place_add(line, item, package,
+			place_of(run, package->name), run->diag);
 	if (item && item->direct)
 		return lock_files_archive(&run->files, package, item->url,
 			archive_hash(run, candidate), run->arena, run->diag);
@@ -371,6 +363,7 @@ choose_versions(struct run *run)
 		.request = run->request,
 		.settings = &run->settings,
 		.roots = &run->roots,
+		.trees = &run->trees,
 		.scratch = run->scratch,
 	};
 
@@ -387,6 +380,10 @@ static bool
 resolve_with(struct run *run, struct fetch *fetch)
 {
 	run->files.fetch = fetch;
+	if (!resolve_place_trees(run->project, run->request->env,
+		    run->settings.offline, &run->extent, run->scratch,
+		    &run->trees, run->arena, run->diag))
+		return false;
 	if (!ask_for_roots(run) || !check_offline(run) || !choose_versions(run))
 		return false;
 	collect_candidates(run);
@@ -423,7 +420,8 @@ without_archives(const struct resolve_request *request, struct arena *arena)
 		const struct conf_package *line =
 			conf_find_package(request->env, it->name);
 		struct resolve_pin pin = *it;
-		if (line && (line->wheel.n || line->require->url.n))
+		if (line && (line->wheel.n || line->require->url.n ||
+				    line->directory.n))
 			pin.bare = true;
 		if (it->locked && it->locked->source != LOCK_FILES)
 			pin.bare = true;
@@ -443,6 +441,7 @@ resolve(struct project *project, const struct resolve_request *request,
 		.request = &usable,
 		.lock = lock,
 		.files = {.directory = project->source},
+		.trees = {.arena = arena},
 		.candidates = {.arena = arena},
 		.nodes = {.arena = arena},
 		.extent = {.env = &request->python->markers, .arena = arena},

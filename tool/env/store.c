@@ -17,6 +17,7 @@ enum { MANIFEST_MAX = 256 << 20, TEMPORARY_DAYS = 1 };
 static const char *const kinds[] = {
 	"wheel",
 	"file",
+	"git",
 	"part",
 	"built",
 	"python",

@@ -6,6 +6,7 @@
  *     ROOT/wheel/<sha256>/           an entry: manifest, BUCKET/NUMBER files
  *     ROOT/wheel/<sha256>/pyc-<cache_tag>-<magic>/   its bytecode, made later
  *     ROOT/file/<sha256>/NAME        sdists and other whole files
+ *     ROOT/git/<commit>/             a repository that has this commit alone
  *     ROOT/part/<sha256>             downloads under way, kept for resuming
  *     ROOT/built/<key>               wheel built from source: its sha256
  *     ROOT/python/<key>.json         what a probe said

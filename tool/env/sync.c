@@ -2,6 +2,7 @@
 #include "env/sync.h"
 
 #include "base/path.h"
+#include "env/build.h"
 #include "env/change.h"
 #include "env/finder.h"
 #include "env/python.h"
@@ -138,6 +139,28 @@ say_busy(void *context, long owner)
 			STR(run->want->path)));
 }
 
+/* What the build edges answered, so that a wheel that was made anew replaces
+ * the one before it. One that is not built yet is told when it is installed. */
+static const struct want *
+with_built(struct run *run)
+{
+	struct want *want = arena_new(run->arena, struct want);
+	struct diag ignored = {.arena = run->arena};
+
+	*want = *run->want;
+	want->packages = (struct want_package_vec){0};
+	vec_for (const struct want_package, it, &run->want->packages) {
+		struct want_package package = *it;
+		struct str file;
+		if (it->from_source &&
+			!build_read(run->want, it, &package.built, &file,
+				run->arena, &ignored))
+			package.built = S("");
+		vec_add(&want->packages, run->arena, package);
+	}
+	return want;
+}
+
 static bool
 prepare(struct run *run)
 {
@@ -153,8 +176,8 @@ prepare(struct run *run)
 			!finder_update(
 				want, &run->python, run->arena, run->diag)))
 		return false;
-	plan_make(want, &run->have, run->options->part, &run->result->plan,
-		run->arena);
+	plan_make(with_built(run), &run->have, run->options->part,
+		&run->result->plan, run->arena);
 	count(run);
 	return true;
 }

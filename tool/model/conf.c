@@ -322,6 +322,8 @@ conf_requirements(const struct conf_env *env, struct buf *out)
 			buf_addf(out, " from %.*s", STR(package->wheel));
 		if (package->directory.n)
 			buf_addf(out, " from %.*s", STR(package->directory));
+		if (package->metadata.n)
+			buf_addf(out, " of %.*s", STR(package->metadata));
 		buf_addc(out, '\n');
 		add_hashes(&package->hashes, out);
 	}

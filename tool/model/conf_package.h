@@ -20,6 +20,8 @@ struct conf_package {
 	struct str repository;   /* git: its URL without 'git+', or empty */
 	struct str commit;       /* with repository: 40 (64) hex digits */
 	struct str subdirectory; /* of the repository, or empty */
+	struct str metadata;     /* env/adopt's: SHA-256 of what says what the
+				  * directory's project requires */
 	bool system; /* of [system]: the interpreter's own will do */
 	/* "sha256:HEX" that a requirements file gives: none other is locked.
 	 * None: any. */

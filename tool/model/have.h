@@ -5,9 +5,9 @@
  * and what a look at the directory adds to it. Pure.
  *
  * Text form: a header line, "bytecode yes|no", then a line per package: name,
- * version, the locked file's SHA-256, the store entry's SHA-256, its dist-info
- * directory, "requested" or "-", and the scripts that it put into bin/, parted
- * by TABs.
+ * version, the locked file's SHA-256 (or commit, or directory), the store
+ * entry's SHA-256, its dist-info directory, "requested" or "-", and the scripts
+ * that it put into bin/, parted by TABs.
  */
 #ifndef MODEL_HAVE_H
 #define MODEL_HAVE_H
@@ -18,7 +18,8 @@
 
 struct have_package {
 	struct str name, version;
-	struct str sha256;    /* of the file in the lock: wheel or sdist */
+	struct str sha256;    /* of the file in the lock: wheel or sdist; of a
+			       * commit or directory what want_source() says */
 	struct str entry;     /* of the wheel: its store entry */
 	struct str dist_info; /* "Jinja2-3.1.6.dist-info" */
 	bool requested;

@@ -18,10 +18,13 @@ difference(const struct want *want, const struct have *have,
 	enum plan_kind *kind)
 {
 	*kind = PLAN_REPLACE;
-	if (!str_eq(package->version, there->version))
+	/* A local project has the version that its last build gave it. */
+	if (package->version.n && !str_eq(package->version, there->version))
 		return S("the lock names another version");
-	if (!str_eq(package->sha256, there->sha256))
+	if (!str_eq(want_source(package), there->sha256))
 		return S("the lock names another file");
+	if (package->built.n && !str_eq(package->built, there->entry))
+		return S("it was built anew");
 	*kind = PLAN_REPAIR;
 	if (!there->complete)
 		return S("it was removed or changed by hand");

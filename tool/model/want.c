@@ -23,6 +23,9 @@ add_package(struct buf *out, const struct want_package *package)
 	add(out, " url", package->url);
 	add(out, " path", package->path);
 	add(out, " index", package->index);
+	add(out, " directory", package->directory);
+	add(out, " commit", package->commit);
+	add(out, " subdirectory", package->subdirectory);
 	if (package->from_source)
 		buf_addz(out, " from-source yes\n");
 	if (package->requested)
@@ -101,6 +104,9 @@ package_member(struct want_package *package, struct str key)
 		{"url", &package->url},
 		{"path", &package->path},
 		{"index", &package->index},
+		{"directory", &package->directory},
+		{"commit", &package->commit},
+		{"subdirectory", &package->subdirectory},
 	};
 	for (size_t i = 0; i < countof(rows); i++)
 		if (str_is(key, rows[i].key))
@@ -200,6 +206,14 @@ want_read(struct str text, struct str file, struct want *want,
 	(void)diag_error(
 		diag, place, "this is not what ninjenv of this version wrote");
 	return diag_hint(diag, "type 'ninjenv' to write it anew");
+}
+
+struct str
+want_source(const struct want_package *package)
+{
+	if (package->sha256.n)
+		return package->sha256;
+	return package->commit.n ? package->commit : package->directory;
 }
 
 const struct want_package *

@@ -32,7 +32,9 @@ struct want_package {
 	struct str commit;    /* or of this commit of the repository url */
 	struct str subdirectory; /* of the repository, or empty */
 	bool requested;          /* venv.ini names it (REQUESTED) */
-	bool direct; /* named by URL or path: gets direct_url.json */
+	bool direct;      /* named by URL or path: gets direct_url.json */
+	struct str built; /* SHA-256 of the wheel that was made, where sync has
+			   * looked; no part of the text */
 };
 
 struct want_package_vec VEC(struct want_package);
@@ -80,6 +82,10 @@ void want_write(const struct want *want, struct buf *out);
  * version of ninjenv: the hint says to run it). */
 bool want_read(struct str text, struct str file, struct want *want,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
+
+/* What tells one source of a package from another: its file's SHA-256, the
+ * commit, or the directory. */
+struct str want_source(const struct want_package *package);
 
 const struct want_package *want_find(const struct want *want, struct str name);
 
