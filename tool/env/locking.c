@@ -4,7 +4,9 @@
 #include "base/path.h"
 #include "env/acquire.h"
 #include "env/build.h"
+#include "env/build_lock.h"
 #include "env/lock_hashes.h"
+#include "env/lock_item.h"
 #include "env/resolve.h"
 #include "model/require.h"
 #include "model/select.h"
@@ -187,30 +189,11 @@ may_make(struct run *run, const struct locking *locking)
 		env_flag("NINJENV_LOCKED") ? "NINJENV_LOCKED" : "CI");
 }
 
-static bool
-let_go(const struct run *run, struct str name)
+bool
+locking_lets_go(const struct locking_options *options, struct str name)
 {
-	const struct locking_options *options = run->options;
 	return options->upgrade &&
 	       (!options->names.n || str_vec_has(&options->names, name));
-}
-
-static struct acquire_item
-item_of(const struct selected *file, const struct project *project,
-	struct arena *arena)
-{
-	struct acquire_item item = {
-		.name = file->package->name,
-		.version = file->package->version,
-		.file = file->file->name,
-		.sha256 = file->file->sha256,
-		.url = file->file->url,
-		.index = file->package->index,
-		.size = file->file->size,
-	};
-	if (file->file->path.n)
-		item.path = path_join(arena, project->source, file->file->path);
-	return item;
 }
 
 /* The wheels of a lock that this interpreter would get, in the store. */
@@ -228,7 +211,7 @@ acquire_lock(struct run *run, const struct locking *locking,
 	vec_for (const struct selected, it, &files) {
 		if (!it->from_source)
 			vec_add(items, run->arena,
-				item_of(it, run->project, run->arena));
+				lock_item(it, run->project, run->arena));
 	}
 	return acquire(run->project, items, run->progress, run->arena, diag);
 }
@@ -279,7 +262,7 @@ add_other_pins(struct run *run, const struct locking *from, bool exact,
 	vec_for (const struct lock_package, it, &from->lock.packages) {
 		struct manifest manifest = {0};
 		if (!it->version.n || has_pin(pins, first, it->name) ||
-			(!exact && let_go(run, it->name)))
+			(!exact && locking_lets_go(run->options, it->name)))
 			continue;
 		bool built = find_built(run, from, it, &manifest);
 		if (!built && !exact)
@@ -312,7 +295,8 @@ add_pins(struct run *run, const struct locking *from, bool exact,
 
 	(void)done; /* each item tells for itself */
 	vec_for (const struct acquire_item, it, &items) {
-		if (!it->done || (!exact && let_go(run, it->name)))
+		if (!it->done ||
+			(!exact && locking_lets_go(run->options, it->name)))
 			continue;
 		vec_add(pins, run->arena,
 			(struct resolve_pin){
@@ -358,6 +342,14 @@ make_lock(struct run *run, struct locking *locking)
 	};
 	struct buf requirements = {.arena = run->arena};
 	struct lock made = {.file = locking->lock.file};
+	const struct lock before = locking->lock;
+	struct build_lock builds = {
+		.project = run->project,
+		.options = run->options,
+		.locking = locking,
+		.before = &before,
+		.progress = run->progress,
+	};
 	struct str line;
 
 	if (locking->state != LOCKING_MISSING)
@@ -368,7 +360,8 @@ make_lock(struct run *run, struct locking *locking)
 		    run->diag))
 		return false;
 	locking->lock = made;
-	if (!add_scripts(run, locking))
+	if (!add_scripts(run, locking) ||
+		!build_lock(&builds, &locking->lock, run->arena, run->diag))
 		return false;
 	conf_requirements(locking->env, &requirements);
 	struct str rest = buf_str(&requirements);

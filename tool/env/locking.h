@@ -54,6 +54,9 @@ bool locking_all(struct project *project, const struct locking_options *options,
 	struct locking_vec *all, struct arena *arena,
 	struct diag *diag) MUST_CHECK;
 
+/* Is the pin of that name let go of? */
+bool locking_lets_go(const struct locking_options *options, struct str name);
+
 /* The digest of all that the lock has to answer, "sha256:..." */
 struct str locking_digest(const struct locking *locking, struct arena *arena);
 

@@ -22,6 +22,9 @@ add_names(const struct project *project, const struct conf_env *env,
 	vec_for (const struct lock_package, it, &lock.packages) {
 		vec_add(known, arena, it->name);
 	}
+	vec_for (const struct lock_package, it, &lock.build_packages) {
+		vec_add(known, arena, it->name);
+	}
 	vec_for (const struct conf_package, it, &env->packages) {
 		vec_add(known, arena, it->name);
 	}
