@@ -62,6 +62,25 @@ static const struct {
 		"The program that downloads, where it does not lie beside "
 		"ninjenv."},
 	{"NO_COLOR", "When it is set, messages have no colours."},
+	{"CC, CXX, CPPFLAGS, CFLAGS, CXXFLAGS, LDFLAGS",
+		"The compilers of extension modules and builds from source, "
+		"and their flags, parted as a shell would. CC may begin with a "
+		"launcher (ccache, sccache, distcc). They are taken when "
+		"env.ninja is generated: after a change, type ninjenv. The "
+		"default is cc, gcc or clang (c++, g++, clang++) on PATH."},
+	{"CC_FOR_BUILD, CXX_FOR_BUILD, CPPFLAGS_FOR_BUILD, CFLAGS_FOR_BUILD, "
+	 "CXXFLAGS_FOR_BUILD, LDFLAGS_FOR_BUILD",
+		"Environments serve the machine that builds: where CC is a "
+		"cross compiler, these are taken in place of those."},
+	{"PKG_CONFIG_PATH, PKG_CONFIG_LIBDIR, PKG_CONFIG_SYSROOT_DIR",
+		"Where modules of pkg-config are looked for, as pkg-config "
+		"does it; the program itself is not run."},
+	{"PKG_CONFIG_PATH_FOR_BUILD, PKG_CONFIG_LIBDIR_FOR_BUILD, "
+	 "PKG_CONFIG_FOR_BUILD",
+		"In a cross build: when one of the first two is set, they "
+		"count, and those above, then another machine's, do not. Of "
+		"the third the machine in its name counts "
+		"(x86_64-linux-gnu-pkg-config); PKG_CONFIG is passed over."},
 	{"SOURCE_DATE_EPOCH",
 		"Is handed to builds from source; a fixed time without it."},
 	{"PIP_INDEX_URL, PIP_EXTRA_INDEX_URL, PIP_FIND_LINKS, PIP_NO_INDEX, "

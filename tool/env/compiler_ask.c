@@ -53,8 +53,8 @@ fail(const struct ask *ask, const char *why, struct str detail)
 		why, line.n ? ": " : "", STR(line));
 	if (ask->what.n)
 		return diag_hint(ask->diag,
-			"it is what %.*s names; set it to a C compiler that "
-			"runs here",
+			"it is what %.*s names; set it to a compiler that runs "
+			"here",
 			STR(ask->what));
 	return diag_hint(ask->diag, "set CC to a compiler that runs here");
 }
