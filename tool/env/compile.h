@@ -14,28 +14,14 @@
 
 struct python;
 
-/* What a source file is, by its suffix. */
-enum source_kind {
-	SOURCE_NONE, /* nothing that is compiled: a header, a text */
-	SOURCE_C,
-	SOURCE_CXX,
-	SOURCE_ASSEMBLER,
-	SOURCE_CYTHON
-};
-
-enum source_kind source_kind(struct str file);
-
-/* Suffixes of sources, for messages: ".c, .cc, ..." */
-extern const char source_suffixes[];
-
 struct compile {
 	const struct conf_extension *extension;
 	const struct python *python;
 	const struct compiler *compiler; /* of the language below */
 	const struct native_answer_vec *natives;
 	struct str_vec include; /* its directories, as the compiler sees them */
-	struct str_vec
-		response; /* files with the flags of 'headers' packages */
+	struct str_vec response; /* files with the flags of 'headers' packages;
+				    FILE.libs is for linking */
 	enum compiler_language language;
 	const char *as; /* "c", "c++": where the suffix says otherwise, or NULL
 			 */

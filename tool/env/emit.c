@@ -4,6 +4,7 @@
 #include "base/embedded.h"
 #include "base/map.h"
 #include "base/path.h"
+#include "env/emit_extension.h"
 #include "env/python.h"
 #include "format/ninja.h"
 #include "model/graph.h"
@@ -121,6 +122,9 @@ emit_generate_edge(const struct emit *emit, struct ninja *n)
 		map_put(&outside, *path, NULL);
 		map_put(&outside, path_dir(*path), NULL);
 	}
+	for (size_t i = 0; emit->extensions && i < emit->extensions->inputs.n;
+		i++)
+		map_put(&outside, emit->extensions->inputs.v[i], NULL);
 	vec_for (const struct emit_env, env, &emit->envs) {
 		vec_add(&edge.outputs, arena, emit_want(arena, env->path));
 		add_recipes(env, &edge.outputs, arena);
@@ -319,7 +323,8 @@ emit_aliases(const struct emit_env *env, struct ninja *n)
 }
 
 static void
-emit_environment(const struct emit_env *env, struct ninja *n)
+emit_environment(
+	const struct emit *emit, const struct emit_env *env, struct ninja *n)
 {
 	struct str_vec outputs = {0};
 
@@ -327,6 +332,9 @@ emit_environment(const struct emit_env *env, struct ninja *n)
 	ninja_comment(n, "The environment '%.*s'.", STR(env->conf->name));
 	emit_variables(env, n);
 	emit_sync_edges(env, &outputs, n);
+	if (emit->extensions)
+		emit_extension_outputs(
+			emit->extensions, env->conf, &outputs, n->out.arena);
 	ninja_phony(n, env->conf->target, &outputs);
 	emit_aliases(env, n);
 }
@@ -352,8 +360,10 @@ emit_env_ninja(const struct emit *emit, struct buf *out)
 	emit_lock_edge(emit, &n);
 	emit_generate_edge(emit, &n);
 	vec_for (const struct emit_env, env, &emit->envs) {
-		emit_environment(env, &n);
+		emit_environment(emit, env, &n);
 	}
+	if (emit->extensions)
+		emit_extensions(emit->extensions, &n);
 	emit_all(emit, &n);
 	*out = n.out;
 }

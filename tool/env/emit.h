@@ -13,6 +13,7 @@
 #include "model/conf.h"
 #include "model/select.h"
 
+struct extension_plan;
 struct python;
 
 struct emit_package {
@@ -36,6 +37,7 @@ struct emit {
 	struct str program; /* absolute path of ninjenv */
 	struct str source;  /* "." or the absolute directory of venv.ini */
 	struct emit_env_vec envs;
+	const struct extension_plan *extensions; /* NULL: none */
 	struct str_vec natives; /* .pc files that [native] was checked by,
 				 * and what recipes were made of */
 	struct str_vec inputs;  /* of the lock edge, besides venv.ini */

@@ -31,11 +31,12 @@ struct extension_env {
 
 struct extension_env_vec VEC(struct extension_env);
 
-/* '.venv/.ninjenv/flags/NAME': the flags of an installed package's headers. */
+/* '.venv/.ninjenv/flags/NAME' and 'NAME.libs': the compiler's and the linker's
+ * flags for an installed package's headers. */
 struct extension_flags {
 	const struct extension_env *env;
 	struct str package; /* normalised */
-	struct str output, node;
+	struct str output, libs, node;
 	struct str at; /* "venv.ini:14": which line names the package */
 };
 
@@ -71,15 +72,23 @@ struct extension_object_vec VEC(struct extension_object);
 
 struct extension_env_ptr_vec VEC(const struct extension_env *);
 
+/* A symbolic link and what it says. */
+struct extension_place {
+	struct str path, target;
+};
+
+struct extension_place_vec VEC(struct extension_place);
+
 struct extension_module {
 	const struct conf_extension *conf;
-	/* Environments it serves; it lies in the first one's directory. */
+	/* Environments it serves. */
 	struct extension_env_ptr_vec envs;
 	struct str path;          /* .venv/.ninjenv/ext/NAME.cpython-...so */
 	struct str file;          /* "_fast.cpython-311-x86_64-linux-gnu.so" */
 	struct str_vec objects;   /* their outputs */
+	struct str_vec needs;     /* the libs files of 'headers' */
 	struct str before, after; /* the link line, around '-o PATH OBJECTS' */
-	struct str_vec places;    /* symbolic links to it, where imports look */
+	struct extension_place_vec places; /* where imports look */
 	struct str at;
 };
 
@@ -107,9 +116,5 @@ struct extension_plan {
  */
 bool extension_plan(const struct project *project, struct extension_plan *plan,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
-
-/* "env/ext/myproject._fast" */
-struct str extension_target(const struct conf_env *env,
-	const struct conf_extension *extension, struct arena *arena);
 
 #endif

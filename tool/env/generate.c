@@ -3,6 +3,8 @@
 
 #include "base/path.h"
 #include "env/emit.h"
+#include "env/extension_file.h"
+#include "env/placed.h"
 #include "env/python.h"
 #include "env/recipes.h"
 #include "env/sync.h"
@@ -108,6 +110,8 @@ make_want(struct run *run, const struct locking *locking,
 	vec_for (const struct selected, it, files) {
 		vec_add(&want.packages, arena, want_of(run, locking, it));
 	}
+	extension_modules(
+		run->project, env, &locking->python, &want.modules, arena);
 	return want;
 }
 
@@ -278,6 +282,25 @@ write_manifests(struct run *run, enum generate_manifest *manifest)
 	return write_in_build(run, generate_manifest_name(*manifest), &own);
 }
 
+static bool
+plan_extensions(struct run *run, struct extension_plan *plan)
+{
+	vec_for (const struct emit_env, it, &run->emit.envs) {
+		struct extension_env env = {
+			.conf = it->conf,
+			.python = it->python,
+			.path = it->path,
+		};
+		vec_for (const struct emit_package, package, &it->packages) {
+			vec_add(&env.packages, run->arena, package->file);
+		}
+		vec_add(&plan->envs, run->arena, env);
+	}
+	run->emit.extensions = plan;
+	return extension_plan(run->project, plan, run->arena, run->diag) &&
+	       placed_check(run->project, plan, run->arena, run->diag);
+}
+
 bool
 generate(struct project *project, const struct locking_vec *all,
 	enum generate_manifest *manifest, struct arena *arena,
@@ -294,17 +317,20 @@ generate(struct project *project, const struct locking_vec *all,
 	};
 	struct want *wants = arena_array(arena, struct want, all->n);
 	struct recipes *recipes = arena_array(arena, struct recipes, all->n);
+	struct extension_plan plan = {0};
 	bool done = true;
 
 	for (size_t i = 0; i < all->n; i++)
 		done &= add_env(&run, &all->v[i], &wants[i], &recipes[i]);
-	if (!done || !fs_mkdirs(project->build, diag))
+	if (!done || !plan_extensions(&run, &plan) ||
+		!fs_mkdirs(project->build, diag))
 		return false;
 	for (size_t i = 0; i < all->n; i++)
 		if (!write_want(&run, &wants[i]) ||
 			!recipes_write(&recipes[i], wants[i].path, arena, diag))
 			return false;
-	return write_manifests(&run, manifest);
+	return placed_update(project, &plan, arena, diag) &&
+	       write_manifests(&run, manifest);
 }
 
 static bool

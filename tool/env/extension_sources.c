@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+#include "env/extension_sources.h"
+
+#include "base/map.h"
+#include "base/near.h"
+#include "base/path.h"
+#include "sys/fs.h"
+#include "sys/glob.h"
+
+struct run {
+	const struct project *project;
+	struct extension_source_vec *sources;
+	struct str_vec *directories;
+	struct map seen;
+	struct arena *arena;
+	struct diag *diag;
+};
+
+/* A glob may match headers. */
+static bool
+is_source(struct str path)
+{
+	return source_kind(path) > SOURCE_HEADER;
+}
+
+static void
+add(struct run *run, const struct conf_word *word, struct str path)
+{
+	if (map_find(&run->seen, path))
+		return;
+	map_put(&run->seen, path, NULL);
+	vec_add(run->sources, run->arena,
+		(struct extension_source){
+			.path = path,
+			.kind = source_kind(path),
+			.place = word->place,
+		});
+}
+
+/* The sources among a directory's names. */
+static struct str_vec
+list_sources(struct run *run, struct str directory)
+{
+	struct str_vec names = {0}, sources = {0};
+
+	if (fs_list(directory, &names, run->arena, NULL) != FS_OK)
+		return sources;
+	vec_for (const struct str, it, &names) {
+		if (is_source(*it))
+			vec_add(&sources, run->arena, *it);
+	}
+	return sources;
+}
+
+static bool
+no_file(struct run *run, const struct conf_word *word, struct str path)
+{
+	struct str directory = path_dir(path);
+	struct str_vec names = list_sources(run, directory);
+	struct str near = near_name(path_base(path), names.v, names.n);
+
+	(void)diag_error(run->diag, word->place, "there is no source '%.*s'",
+		STR(word->text));
+	if (near.n)
+		return diag_hint(run->diag, "did you mean '%.*s'?",
+			STR(path_join(run->arena,
+				str_index(word->text, '/') < word->text.n
+					? path_dir(word->text)
+					: S(""),
+				near)));
+	return diag_hint(run->diag,
+		"paths begin at the directory of venv.ini; globs ('src/*.c') "
+		"are allowed");
+}
+
+static bool
+add_plain(struct run *run, const struct conf_word *word)
+{
+	struct str path = path_clean(run->arena, word->text);
+	struct str file = path_join(run->arena, run->project->source, path);
+
+	if (!fs_is_file(file))
+		return no_file(run, word, file);
+	add(run, word, path);
+	return true;
+}
+
+/* What the build makes is not looked through. */
+static struct str_vec
+skipped(struct run *run)
+{
+	const struct project *project = run->project;
+	struct str_vec skip = {0};
+
+	if (path_is_inside(project->source, project->build) &&
+		!str_is(project->from_build, "."))
+		vec_add(&skip, run->arena,
+			path_relative(
+				run->arena, project->source, project->build));
+	for (size_t i = 0; i < project->conf.envs.n; i++)
+		vec_add(&skip, run->arena, project->conf.envs.v[i]->path);
+	return skip;
+}
+
+static bool
+add_glob(struct run *run, const struct conf_word *word)
+{
+	struct glob glob = {.root = run->project->source, .skip = skipped(run)};
+	struct str_vec files = {0}, directories = {0};
+
+	if (!glob_find(&glob, word->text, &files, &directories, run->arena,
+		    run->diag))
+		return false;
+	vec_for (const struct str, it, &directories) {
+		vec_add(run->directories, run->arena,
+			path_clean(run->arena,
+				path_join(run->arena, glob.root, *it)));
+	}
+	size_t found = 0;
+	vec_for (const struct str, it, &files) {
+		if (!is_source(*it))
+			continue;
+		found++;
+		add(run, word, *it);
+	}
+	if (found)
+		return true;
+	(void)diag_error(run->diag, word->place, "no source matches '%.*s'",
+		STR(word->text));
+	return diag_hint(
+		run->diag, "patterns begin at the directory of venv.ini");
+}
+
+bool
+extension_find_sources(const struct project *project,
+	const struct conf_extension *extension,
+	struct extension_source_vec *sources, struct str_vec *directories,
+	struct arena *arena, struct diag *diag)
+{
+	bool done = true;
+	struct run run = {
+		.project = project,
+		.sources = sources,
+		.directories = directories,
+		.seen = {.arena = arena},
+		.arena = arena,
+		.diag = diag,
+	};
+
+	vec_for (const struct conf_word, it, &extension->sources) {
+		done &= glob_is_pattern(it->text) ? add_glob(&run, it)
+						  : add_plain(&run, it);
+	}
+	return done;
+}
