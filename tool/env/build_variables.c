@@ -226,6 +226,7 @@ build_variables(const struct recipe_variable_vec *variables, struct str bin,
 		if (!add_variable(list, it, arena, diag))
 			return false;
 	}
+	path = env_list_get(list, S("PATH"));
 	path = str_fmt(
 		arena, "%.*s%s%.*s", STR(bin), path.n ? ":" : "", STR(path));
 	env_list_set(list, S("PATH"), path, arena);
