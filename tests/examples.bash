@@ -307,6 +307,43 @@ meson_takes_a_native_file() {
 		out/meson-logs/meson-log.txt
 }
 
+source_build_works() {
+	copy source-build
+	ninjenv
+	run ninja -v env
+	echo "$output"
+	[ "$status" = 0 ]
+	says " build "
+	run .venv/bin/python show.py limits.yaml
+	says "pyyaml 6.0.2 by libyaml"
+	says "{'temperature': 85, 'humidity': 100}"
+	run ldd "$(echo .venv/lib/python3*/site-packages/yaml/_yaml*.so)"
+	says libyaml
+	run ninja env
+	[ "$output" = "ninja: no work to do." ]
+	[ -z "$(git status --porcelain)" ]
+}
+
+# Run after source_build_works, in its directory.
+source_build_is_kept() {
+	local before="$BATS_TEST_TMPDIR/before"
+	touch "$before"
+	pin click 8.1.7
+	run ninja -v env
+	[ "$status" = 0 ]
+	says_not " build "
+	pin environment PYYAML_FORCE_LIBYAML=0
+	run ninja -v env
+	[ "$status" = 0 ]
+	says " build "
+	pin environment PYYAML_FORCE_LIBYAML=1
+	ninja env
+	.venv/bin/python show.py
+	rm -r .venv
+	NINJENV_OFFLINE=1 ninjenv env
+	.venv/bin/python show.py
+}
+
 # step FILE NAME: the commands of a step of the GitHub workflow
 step() {
 	awk -v name="$2" '

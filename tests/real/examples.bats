@@ -35,6 +35,11 @@ setup() {
 	meson_takes_a_native_file
 }
 
+@test "source-build: pyyaml against the system's libyaml, built once" {
+	source_build_works
+	source_build_is_kept
+}
+
 @test "ci: the workflows' commands, with a committed lock and a cached store" {
 	ci_works
 }
