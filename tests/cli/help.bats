@@ -47,7 +47,8 @@ repository() {
 }
 
 @test "help COMMAND, and COMMAND --help" {
-	for name in init env lock check run vendor sync; do
+	for name in init env lock check run vendor tree why outdated query graph \
+		sync; do
 		expect 0 ninjenv help "$name"
 		has "$out" "usage: ninjenv $name"
 		text=$out
@@ -99,7 +100,8 @@ hint: did you mean 'python'?" ]
 
 @test "every command and option that people see is in page and scripts" {
 	page=$(ninjenv help --man | sed 's/\\-/-/g')
-	for name in init env lock check run vendor help; do
+	for name in init env lock check run vendor tree why outdated query graph \
+		help; do
 		has "$page" ".SS \"ninjenv $name"
 		for shell in bash zsh fish; do
 			has "$(ninjenv help --completion $shell)" "$name"

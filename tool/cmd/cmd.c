@@ -14,6 +14,7 @@ const struct cmd *const cmd_list[] = {
 	&cmd_run,
 	&cmd_vendor,
 	&cmd_tree,
+	&cmd_why,
 	&cmd_outdated,
 	&cmd_query,
 	&cmd_graph,
