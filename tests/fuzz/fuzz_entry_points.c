@@ -8,6 +8,10 @@ static void
 fuzz(struct str text, struct arena *arena, struct diag *diag)
 {
 	struct manifest_script_vec scripts = {0};
+	struct entry_point_vec points = {0};
+	entry_points_group(text, S("pkg_config"), &points, arena);
+	for (size_t i = 0; i < points.n; i++)
+		assert(str_index(points.v[i].name, '=') == points.v[i].name.n);
 	if (!entry_points_parse(text, S("x"), &scripts, arena, diag)) {
 		assert(diag->errors);
 		return;
