@@ -17,7 +17,8 @@ tab() {
 }
 
 repository() {
-	venv_ini "[env]" "[env:docs]" "[env:evil]" 'target = pyenv'
+	venv_ini "[env]" "[env:docs]" "[env:evil]" 'target = pyenv' \
+		"[extension:pkg._fast]" "sources = a.c"
 	cat >env.ninja <<-'END'
 		build env/jinja2: phony .venv/.ninjenv/pkg/jinja2
 		build env/markupsafe: phony .venv/.ninjenv/pkg/markupsafe
@@ -136,6 +137,14 @@ hint: did you mean 'python'?" ]
 	[ "$(tab bash 'ninjenv env env/j')" = "ninjenv env env/jinja2 " ]
 	[ "$(tab bash 'ninjenv lock --upgrade mark')" = \
 		"ninjenv lock --upgrade markupsafe " ]
+	[ "$(tab bash 'ninjenv tree --invert mark')" = \
+		"ninjenv tree --invert markupsafe " ]
+	[ "$(tab bash 'ninjenv query ext')" = "ninjenv query ext-suffix " ]
+	[ "$(tab bash 'ninjenv query path do')" = "ninjenv query path docs " ]
+	[ "$(tab bash 'ninjenv why mark')" = "ninjenv why markupsafe " ]
+	[ "$(tab bash 'ninjenv why env/j')" = "ninjenv why env/jinja2 " ]
+	[ "$(tab bash 'ninjenv why pkg')" = "ninjenv why pkg._fast " ]
+	[ "$(tab bash 'ninjenv outdated --che')" = "ninjenv outdated --check " ]
 	[ "$(tab bash 'ninjenv help pythonp')" = "ninjenv help pythonpath " ]
 	[ "$(tab bash 'ninjenv help --completion f')" = \
 		"ninjenv help --completion fish " ]

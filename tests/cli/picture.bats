@@ -8,7 +8,7 @@ setup() {
 	fresh
 	venv_ini "[env]" "pip = no" "[packages]" "alpha = 1.0" "built =" \
 		"[env:docs]" "pip = no" "[packages:docs]" "alpha =" \
-		"[extension:pkg._fast]" "sources = src/a.c src/b.c" \
+		"[extension:pkg._fast]" "sources = src/*.c" \
 		"native = zlib" "headers = alpha" \
 		"[build:built]" "native = yaml-0.1"
 	mkdir -p src pkg

@@ -211,3 +211,35 @@ hint: did you mean 'mid'?" ]
 	expect 2 "$NINJENV" why
 	has "$err" "usage: ninjenv why TARGET"
 }
+
+@test "why: an extension module: what it is made of, and which header changed" {
+	[ -e "$(python3 -c 'import sysconfig
+print(sysconfig.get_path("include"))')/Python.h" ] || skip "no Python.h"
+	venv_ini "[env]" "pip = no" "pythonpath = ." "[extension:fast]" \
+		"sources = src/*.c"
+	mkdir src
+	echo '#define NAME "fast"' >src/name.h
+	cat >src/a.c <<-'END'
+		#include <Python.h>
+		#include "name.h"
+		static struct PyModuleDef def = {PyModuleDef_HEAD_INIT, NAME};
+		PyMODINIT_FUNC PyInit_fast(void) { return PyModule_Create(&def); }
+	END
+	echo 'int other;' >src/b.c
+	expect 0 "$NINJENV"
+	why fast
+	has "$out" "fast, an extension module" "venv.ini:4: [extension:fast]"
+	expect 0 ninja env
+	why fast
+	has "$out" "env/ext/fast" "file: .venv/.ninjenv/ext/fast" "src/a.c.o" \
+		"last made 20" "now: Ninja would do nothing"
+	sleep 0.01
+	echo '#define NAME "faster"' >src/name.h
+	why env/ext/fast
+	has "$out" "now: Ninja would make it:" "is older than 'src/name.h'"
+	object=$(cd .venv/.ninjenv/obj && find . -name 'a.c.o' | sed 's|^\./||')
+	why ".venv/.ninjenv/obj/$object"
+	has "$out" "made by: rule ninjenv" "from: src/a.c" \
+		"goes into: .venv/.ninjenv/ext/fast" \
+		"is older than 'src/name.h'"
+}

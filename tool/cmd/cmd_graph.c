@@ -2,6 +2,7 @@
 #include "base/path.h"
 #include "cmd/cmd.h"
 #include "cmd/looking.h"
+#include "env/extension_sources.h"
 #include "model/picture.h"
 #include "sys/env.h"
 #include "sys/file.h"
@@ -32,6 +33,20 @@ find_format(struct cmd_context *context, struct str file, const char **format)
 		"one of .dot, .gv, and with Graphviz .svg, .png, .pdf");
 }
 
+/* The files that its globs stand for; as far as they are there. */
+static size_t
+count_sources(const struct look *look, const struct conf_extension *conf,
+	struct arena *arena)
+{
+	struct diag ignored = {.arena = arena};
+	struct extension_source_vec sources = {0};
+	struct str_vec directories = {0};
+
+	(void)!extension_find_sources(
+		&look->project, conf, &sources, &directories, arena, &ignored);
+	return sources.n;
+}
+
 static void
 add_extensions(const struct look *look, struct picture_env *picture,
 	struct arena *arena)
@@ -44,7 +59,10 @@ add_extensions(const struct look *look, struct picture_env *picture,
 				continue;
 			vec_add(&picture->extensions, arena,
 				(struct picture_extension){
-					.conf = it, .sources = it->sources.n});
+					.conf = it,
+					.sources =
+						count_sources(look, it, arena),
+				});
 		}
 	}
 }

@@ -161,6 +161,7 @@ list_things(const struct project *project, struct str_vec *words,
 	struct arena *arena)
 {
 	words_packages(project, words, arena);
+	words_extensions(project, words, arena);
 	words_targets(project, words, arena);
 }
 

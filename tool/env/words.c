@@ -96,3 +96,17 @@ words_packages(const struct project *project, struct str_vec *words,
 			vec_add(words, arena, name);
 	}
 }
+
+void
+words_extensions(const struct project *project, struct str_vec *words,
+	struct arena *arena)
+{
+	struct conf conf;
+
+	if (!read_conf(project, &conf, arena))
+		return;
+	vec_for (const struct conf_extension, it, &conf.extensions) {
+		if (is_plain(it->name))
+			vec_add(words, arena, it->name);
+	}
+}

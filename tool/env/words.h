@@ -22,4 +22,8 @@ void words_targets(const struct project *project, struct str_vec *words,
 void words_packages(const struct project *project, struct str_vec *words,
 	struct arena *arena);
 
+/* The extension modules of venv.ini. */
+void words_extensions(const struct project *project, struct str_vec *words,
+	struct arena *arena);
+
 #endif
