@@ -86,8 +86,8 @@ click =' ]
 		"a==2..1" "Six==1.0" >requirements.txt
 	expect 0 "$NINJENV" init -r requirements.txt
 	has "$out" "wrote venv.ini with 1 package"
-	has "$err" "requirements.txt:1: warning: not taken: local projects" \
-		"requirements.txt:4: warning: not taken: version control" \
+	has "$err" "requirements.txt:1: warning: not taken: no name stands before" \
+		"requirements.txt:4: warning: not taken: no name stands before" \
 		"requirements.txt:5: warning: not taken: an option of pip" \
 		"hint: write 'url = URL' into [index]" \
 		"requirements.txt:6: warning: not taken: not a requirement" \

@@ -34,7 +34,14 @@ static const char whole_want[] = "ninjenv-want 1\n"
 				 " requested yes\n"
 				 " direct yes\n"
 				 "package b\n"
-				 " version 2\n";
+				 " version 2\n"
+				 "system meson\n"
+				 " version 1.5\n"
+				 " dist-info /usr/lib/a b/meson-1.5.dist-info\n"
+				 " identity 0a\n"
+				 " script meson\n"
+				 " script ninja x\n"
+				 "system zed\n";
 
 static void
 want_round_trip(void **state)
@@ -57,6 +64,10 @@ want_round_trip(void **state)
 	const struct want_package *b = want_find(&want, S("b"));
 	assert_false(b->from_source || b->requested || b->direct || b->size);
 	assert_null(want_find(&want, S("c")));
+	const struct want_system *meson = want_find_system(&want, S("meson"));
+	assert_str(meson->dist_info, "/usr/lib/a b/meson-1.5.dist-info");
+	assert_int_equal(meson->scripts.n, 2);
+	assert_null(want_find_system(&want, S("a")));
 	want_write(&want, &out);
 	assert_str(buf_str(&out), whole_want);
 }
@@ -68,6 +79,8 @@ static const struct {
 	{"", 1},
 	{"ninjenv-want 2\n", 1},
 	{"ninjenv-want 1\nnew-key x\n", 2},
+	{"ninjenv-want 1\nsystem\n", 2},
+	{"ninjenv-want 1\nsystem x\n sha256 0\n", 3},
 	{"ninjenv-want 1\n version 1\n", 2},
 	{"ninjenv-want 1\nname a\npackage a\n size x\n", 4},
 	{"ninjenv-want 1\npackage a\n sha265 x\n", 3},

@@ -39,7 +39,8 @@ struct emit {
 	struct emit_env_vec envs;
 	const struct extension_plan *extensions; /* NULL: none */
 	struct str_vec natives; /* .pc files that [native] was checked by,
-				 * and what recipes were made of */
+				 * what recipes were made of, and where
+				 * [system] was looked up */
 	struct str_vec inputs;  /* of the lock edge, besides venv.ini */
 };
 

@@ -8,6 +8,7 @@
 #include "env/python.h"
 #include "env/recipes.h"
 #include "env/sync.h"
+#include "env/system.h"
 #include "model/select.h"
 #include "model/want.h"
 #include "sys/clock.h"
@@ -135,11 +136,37 @@ choose(struct run *run, const struct locking *locking,
 	struct select_target target =
 		locking_target(locking, &tags, run->arena);
 
+	struct selected_vec ours = {0};
+	struct want_system_vec systems = {0};
+
 	if (!select_files(
 		    &locking->lock, &target, files, run->arena, run->diag))
 		return false;
-	*want = make_want(run, locking, files);
+	vec_for (const struct selected, it, files) {
+		vec_add(&ours, run->arena, *it);
+	}
+	system_choose(locking, &ours, &systems, run->arena);
+	*want = make_want(run, locking, &ours);
+	want->system = systems;
 	return true;
+}
+
+/* One that the system provides is made by the first sync edge. */
+static struct emit_package
+package_of(const struct want *want, const struct selected *selected)
+{
+	const struct want_system *system =
+		want_find_system(want, selected->package->name);
+	struct emit_package package = {
+		.file = *selected,
+		.scripts = selected->package->scripts,
+	};
+
+	if (system) {
+		package.file.from_source = false;
+		package.scripts = system->scripts;
+	}
+	return package;
 }
 
 /* What is built from source, and what generation has to look at for it. */
@@ -176,12 +203,9 @@ add_env(struct run *run, const struct locking *locking, struct want *want,
 		!add_recipes(run, locking, want, recipes))
 		return false;
 	vec_for (const struct selected, it, &files) {
-		vec_add(&env.packages, arena,
-			(struct emit_package){
-				.file = *it,
-				.scripts = it->package->scripts,
-			});
+		vec_add(&env.packages, arena, package_of(want, it));
 	}
+	system_inputs(locking, &run->emit.natives, arena);
 	vec_add(&run->emit.envs, arena, env);
 	return true;
 }

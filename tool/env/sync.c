@@ -7,6 +7,7 @@
 #include "env/finder.h"
 #include "env/python.h"
 #include "env/scan.h"
+#include "env/system.h"
 #include "env/venv.h"
 #include "model/changes.h"
 #include "sys/clock.h"
@@ -204,13 +205,36 @@ keep_changes(struct run *run)
 }
 
 static bool
+clear_system(struct run *run)
+{
+	return run->options->part != PLAN_WHEELS ||
+	       system_clear(run->want, &run->python, run->arena, run->diag);
+}
+
+/* What the system provides comes after the packages, which may have stood in
+ * its place. */
+static bool
+make_system(struct run *run)
+{
+	size_t made;
+	if (run->options->part != PLAN_WHEELS)
+		return true;
+	if (!system_make(run->want, &run->python, &made, run->arena, run->diag))
+		return false;
+	run->result->linked = (unsigned)made;
+	return true;
+}
+
+static bool
 run_all(struct run *run)
 {
 	if (!prepare(run))
 		return false;
 	if (run->options->dry_run)
 		return true;
-	bool done = !run->result->plan.changes || change(run);
+	bool done = clear_system(run) &&
+		    (!run->result->plan.changes || change(run)) &&
+		    make_system(run);
 	if (done && run->result->plan.changes)
 		keep_changes(run);
 	if (run->result->made)
@@ -265,10 +289,12 @@ sync_summary(const struct want *want, const struct sync_result *result,
 	add_count(&counts, result->replaced, "replaced");
 	add_count(&counts, result->repaired, "repaired");
 	add_count(&counts, result->removed, "removed");
+	add_count(&counts, result->linked, "linked from the system");
 	add_count(&counts, result->downloaded, "downloaded");
 	add_count(&counts, result->from_store, "from the store");
 	buf_addf(&out, "%.*s: %zu package%s", STR(want->target),
-		want->packages.n, want->packages.n == 1 ? "" : "s");
+		want->packages.n + want->system.n,
+		want->packages.n + want->system.n == 1 ? "" : "s");
 	if (counts.n)
 		buf_addf(&out, "; %.*s", STR(buf_str(&counts)));
 	else

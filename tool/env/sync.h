@@ -32,6 +32,7 @@ struct sync_result {
 	bool made;      /* the environment was made, or made anew, */
 	struct str why; /* for this reason (empty: there was none) */
 	unsigned installed, replaced, removed, repaired;
+	unsigned linked; /* of the system's Python */
 	unsigned downloaded, from_store;
 	uint64_t bytes; /* downloaded */
 	double seconds;

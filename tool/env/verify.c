@@ -7,6 +7,7 @@
 #include "env/generate.h"
 #include "env/scan.h"
 #include "env/sync.h"
+#include "env/system.h"
 #include "env/venv.h"
 #include "env/verify_files.h"
 #include "model/plan.h"
@@ -303,6 +304,25 @@ stays(const struct run *run, const struct have_package *package)
 	       !has_step(&run->built, package);
 }
 
+/* What the system provides; *owned gets its files. */
+static bool
+check_system(struct run *run, struct map *owned)
+{
+	struct str_vec names = {0};
+
+	if (!run->current)
+		return true;
+	if (!system_check(&run->want, &run->locking->python, &names, owned,
+		    run->arena, run->diag))
+		return false;
+	vec_for (const struct str, it, &names) {
+		stale(run, run->again,
+			"%.*s is not linked as the system's Python has it",
+			STR(*it));
+	}
+	return true;
+}
+
 static bool
 check_files(struct run *run, struct verify_counts *counts)
 {
@@ -328,7 +348,9 @@ check_files(struct run *run, struct verify_counts *counts)
 	vec_for (const struct have_foreign, it, &run->have.foreign) {
 		verify_foreign(&verify, it);
 	}
-	counts->packages += run->have.packages.n;
+	counts->packages += run->have.packages.n + run->want.system.n;
+	if (!check_system(run, &verify.owned))
+		return false;
 	if (!verify_added(&verify))
 		return false;
 	counts->files += verify.files;

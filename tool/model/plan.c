@@ -80,7 +80,12 @@ plan_removals(const struct want *want, const struct have *have,
 				.kind = PLAN_REMOVE,
 				.name = it->name,
 				.from = it->version,
-				.reason = S("the lock no longer names it"),
+				.reason =
+					want_find_system(want, it->name)
+						? S("the system's Python has "
+						    "it")
+						: S("the lock no longer names "
+						    "it"),
 				.have = it,
 				.replaces = find_foreign(have, it->name),
 			});

@@ -34,6 +34,18 @@ add_package(struct buf *out, const struct want_package *package)
 		buf_addz(out, " direct yes\n");
 }
 
+static void
+add_system(struct buf *out, const struct want_system *system)
+{
+	add(out, "system", system->name);
+	add(out, " version", system->version);
+	add(out, " dist-info", system->dist_info);
+	add(out, " identity", system->identity);
+	vec_for (const struct str, it, &system->scripts) {
+		add(out, " script", *it);
+	}
+}
+
 void
 want_write(const struct want *want, struct buf *out)
 {
@@ -63,6 +75,9 @@ want_write(const struct want *want, struct buf *out)
 	}
 	vec_for (const struct want_package, it, &want->packages) {
 		add_package(out, it);
+	}
+	vec_for (const struct want_system, it, &want->system) {
+		add_system(out, it);
 	}
 }
 
@@ -150,6 +165,23 @@ read_module(struct want *want, struct str value, struct arena *arena)
 }
 
 static bool
+read_system_line(struct want_system *system, struct str key, struct str value,
+	struct arena *arena)
+{
+	if (str_is(key, "version"))
+		system->version = value;
+	else if (str_is(key, "dist-info"))
+		system->dist_info = value;
+	else if (str_is(key, "identity"))
+		system->identity = value;
+	else if (str_is(key, "script"))
+		vec_add(&system->scripts, arena, value);
+	else
+		return false;
+	return true;
+}
+
+static bool
 read_line(struct want *want, struct str line, struct buf *error,
 	struct arena *arena)
 {
@@ -157,6 +189,10 @@ read_line(struct want *want, struct str line, struct buf *error,
 
 	if (str_starts(line, S(" "))) {
 		(void)str_cut(str_from_index(line, 1), ' ', &key, &value);
+		if (want->system.n) /* they stand behind the packages */
+			return read_system_line(
+				&want->system.v[want->system.n - 1], key, value,
+				arena);
 		return want->packages.n &&
 		       read_package_line(
 			       &want->packages.v[want->packages.n - 1], key,
@@ -176,6 +212,9 @@ read_line(struct want *want, struct str line, struct buf *error,
 		vec_add(&want->pythonpath, arena, value);
 	else if (str_is(key, "module"))
 		return read_module(want, value, arena);
+	else if (str_is(key, "system") && value.n)
+		vec_add(&want->system, arena,
+			(struct want_system){.name = value});
 	else if (str_is(key, "package") && value.n)
 		vec_add(&want->packages, arena,
 			(struct want_package){.name = value});
@@ -220,6 +259,16 @@ const struct want_package *
 want_find(const struct want *want, struct str name)
 {
 	vec_for (const struct want_package, it, &want->packages) {
+		if (str_eq(it->name, name))
+			return it;
+	}
+	return NULL;
+}
+
+const struct want_system *
+want_find_system(const struct want *want, struct str name)
+{
+	vec_for (const struct want_system, it, &want->system) {
 		if (str_eq(it->name, name))
 			return it;
 	}

@@ -50,6 +50,8 @@ struct want_module_vec VEC(struct want_module);
 struct want_system {
 	struct str name, version;
 	struct str dist_info; /* absolute path of its *.dist-info or egg-info */
+	struct str identity;  /* another text when it was installed anew */
+	struct str_vec scripts; /* the entry points that get launchers */
 };
 
 struct want_system_vec VEC(struct want_system);
@@ -88,5 +90,7 @@ bool want_read(struct str text, struct str file, struct want *want,
 struct str want_source(const struct want_package *package);
 
 const struct want_package *want_find(const struct want *want, struct str name);
+const struct want_system *want_find_system(
+	const struct want *want, struct str name);
 
 #endif
