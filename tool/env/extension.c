@@ -29,6 +29,7 @@ struct job {
 	const struct conf_extension *conf;
 	struct extension_source_vec sources;
 	struct native_answer_vec natives;
+	bool is_known; /* both; else it is only checked */
 };
 
 static void
@@ -284,7 +285,9 @@ make_for(struct run *run, const struct job *job,
 	done &= find_place(run, job, env, &make.places);
 	for (size_t i = 0; i < others->n; i++)
 		done &= find_place(run, job, others->v[i], &make.places);
-	return done && extension_make(&make, run->arena, run->diag);
+	if (!done || !job->is_known)
+		return done;
+	return extension_make(&make, run->arena, run->diag);
 }
 
 static unsigned
@@ -381,6 +384,7 @@ plan_extension(struct run *run, const struct conf_extension *conf)
 	vec_for (const struct str, it, &directories) {
 		add_input(run, *it);
 	}
+	job.is_known = done;
 	return make_all(run, &job) && done;
 }
 
