@@ -124,6 +124,21 @@ depth_and_repetition(void **state)
 }
 
 static void
+what_the_system_has_counts_as_it_is(void **state)
+{
+	struct want_system_vec system = {0};
+	struct buf out = {.arena = &arena};
+	(void)state;
+	make("a b;b", "a =\n");
+	vec_add(&system, &arena,
+		(struct want_system){S("b"), S("1.9"), S("/usr/b.dist-info")});
+	outline_make(&outline, conf.envs.v[0], &files, &system, &arena);
+	outline_print(&outline, &(struct outline_style){0}, &out);
+	assert_str(buf_str(&out), "a 1 (local d)\n`-- b 1.9 (system)\n");
+	assert_str(outline.packages.v[1].from, "/usr/b.dist-info");
+}
+
+static void
 marks(void **state)
 {
 	static const struct {
@@ -155,6 +170,7 @@ main(void)
 		TEST(strays_are_roots),
 		TEST(a_line_for_another_interpreter),
 		TEST(depth_and_repetition),
+		TEST(what_the_system_has_counts_as_it_is),
 		TEST(marks),
 	};
 	return cmocka_run_group_tests_name("outline", tests, NULL, NULL);

@@ -7,13 +7,18 @@
 #include "model/marker.h"
 #include "model/require.h"
 
-static bool
-is_system(const struct want_system_vec *system, struct str name)
+/* The lock has it in any case; what counts is what is there. */
+static void
+take_system(
+	const struct want_system_vec *system, struct outline_package *package)
 {
-	for (size_t i = 0; system && i < system->n; i++)
-		if (str_eq(system->v[i].name, name))
-			return true;
-	return false;
+	for (size_t i = 0; system && i < system->n; i++) {
+		if (!str_eq(system->v[i].name, package->name))
+			continue;
+		package->origin = OUTLINE_SYSTEM;
+		package->version = system->v[i].version;
+		package->from = system->v[i].dist_info;
+	}
 }
 
 static void
@@ -53,8 +58,7 @@ add_packages(struct outline *outline, const struct selected_vec *files,
 			.version = it->package->version,
 		};
 		set_origin(&package, it, arena);
-		if (is_system(system, package.name))
-			package.origin = OUTLINE_SYSTEM;
+		take_system(system, &package);
 		if (it->package->marker)
 			marker_print(it->package->marker, &marker);
 		package.marker = buf_str(&marker);
