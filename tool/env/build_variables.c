@@ -215,8 +215,8 @@ build_variables(const struct recipe_variable_vec *variables, struct str bin,
 	struct str scratch, struct str_vec *list, struct arena *arena,
 	struct diag *diag)
 {
-	struct str path,
-		flags = build_variables_makeflags(env_get("MAKEFLAGS"), arena);
+	struct str path, makeflags = env_get("MAKEFLAGS");
+	struct str flags = build_variables_makeflags(makeflags, arena);
 
 	pass(list, "PATH", arena);
 	for (size_t i = 0; i < countof(passed); i++)

@@ -113,12 +113,18 @@ add_settings(
 	}
 }
 
+/* The lock's answer for this build on this platform. */
 static const struct lock_build *
-find_locked(const struct lock *lock, const struct want_package *package)
+find_locked(const struct run *run, const struct want_package *package)
 {
-	vec_for (const struct lock_build, it, &lock->builds) {
+	const struct marker_env *env = &run->locking->python.markers;
+
+	vec_for (const struct lock_build, it, &run->locking->lock.builds) {
 		if (str_eq(it->name, package->name) &&
-			str_eq(it->version, package->version))
+			(!it->version.n ||
+				str_eq(it->version, package->version)) &&
+			(!it->marker || marker_eval(it->marker, env,
+						run->arena) == MARKER_TRUE))
 			return it;
 	}
 	return NULL;
@@ -161,8 +167,7 @@ static bool
 add_files(struct run *run, const struct want_package *package,
 	struct recipe *recipe)
 {
-	const struct lock *lock = &run->locking->lock;
-	const struct lock_build *build = find_locked(lock, package);
+	const struct lock_build *build = find_locked(run, package);
 	struct lock_package_vec packages = {0};
 	struct acquire_item_vec items = {0};
 
