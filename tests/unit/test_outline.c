@@ -131,7 +131,9 @@ what_the_system_has_counts_as_it_is(void **state)
 	(void)state;
 	make("a b;b", "a =\n");
 	vec_add(&system, &arena,
-		(struct want_system){S("b"), S("1.9"), S("/usr/b.dist-info")});
+		(struct want_system){.name = S("b"),
+			.version = S("1.9"),
+			.dist_info = S("/usr/b.dist-info")});
 	outline_make(&outline, conf.envs.v[0], &files, &system, &arena);
 	outline_print(&outline, &(struct outline_style){0}, &out);
 	assert_str(buf_str(&out), "a 1 (local d)\n`-- b 1.9 (system)\n");
