@@ -4,6 +4,7 @@
 #include "base/path.h"
 #include "env/acquire.h"
 #include "env/build_make.h"
+#include "env/inputs.h"
 #include "env/recipes.h"
 #include "sys/file.h"
 #include "sys/hash.h"
@@ -15,6 +16,7 @@ enum { LARGEST_ANSWER = 4096, LARGEST_RECIPE = 16 * 1024 * 1024 };
 struct run {
 	struct project *project;
 	const struct recipe *recipe;
+	struct recipe with_inputs; /* what recipe is, of a directory */
 	struct place place;
 	struct python python;
 	struct str key;
@@ -148,6 +150,21 @@ answer(const struct run *run)
 		run->arena, "%.*s %.*s\n", STR(run->sha256), STR(run->file));
 }
 
+/* A backend may write into the source, and a person may have forbidden it. */
+static bool
+tell_read_only(struct run *run)
+{
+	struct str directory = run->recipe->directory;
+
+	if (run->recipe->source == RECIPE_DIRECTORY &&
+		!fs_is_writable(directory))
+		diag_note(run->diag, NOWHERE,
+			"'%.*s' cannot be written, and a backend may need to "
+			"(setuptools does, hatchling and flit do not)",
+			STR(directory));
+	return false;
+}
+
 static bool
 make_in(struct run *run, struct str scratch)
 {
@@ -165,7 +182,7 @@ make_in(struct run *run, struct str scratch)
 	};
 
 	if (!build_make(&make, run->arena, run->diag))
-		return false;
+		return tell_read_only(run);
 	run->file = make.file;
 	return add_entry(run, make.path) &&
 	       file_write(store_path(store, "built", run->key, run->arena),
@@ -262,6 +279,32 @@ write_answer(struct run *run)
 	       file_write_changed(path, answer(run), 0644, NULL, run->diag);
 }
 
+/* Of a directory: what is in it is part of the recipe now, and the edge gets a
+ * depfile that says what was looked at. */
+static bool
+look_at_inputs(struct run *run)
+{
+	const struct recipe *recipe = run->recipe;
+	struct inputs inputs = {.root = recipe->directory};
+	struct buf text = {.arena = run->arena};
+	struct str path;
+
+	if (recipe->source != RECIPE_DIRECTORY)
+		return true;
+	if (!inputs_look(&inputs, run->arena, run->diag))
+		return false;
+	run->with_inputs = *recipe;
+	run->with_inputs.inputs = inputs.files;
+	run->recipe = &run->with_inputs;
+	path = answer_path(recipe->path, recipe->package.name, "", run->arena);
+	inputs_depfile(&inputs,
+		path_relative(run->arena, run->project->build, path), &text);
+	path = answer_path(
+		recipe->path, recipe->package.name, ".d", run->arena);
+	return fs_mkdirs(path_dir(path), run->diag) &&
+	       file_write(path, buf_str(&text), 0644, FILE_LAZY, run->diag);
+}
+
 /* The line of venv.ini that a failure is told at. */
 static struct place
 place_of(const struct run *run)
@@ -305,6 +348,8 @@ build_recipe(struct project *project, const struct recipe *recipe, bool quiet,
 	if (!python_probe(recipe->python, &project->store, &run.python, arena,
 		    diag) ||
 		!is_same_python(&run))
+		return false;
+	if (!look_at_inputs(&run))
 		return false;
 	run.key = make_key(&run);
 	run.progress = progress_start("building", quiet);

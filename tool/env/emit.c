@@ -210,6 +210,8 @@ emit_build_edges(
 		};
 		if (!it->file.from_source)
 			continue;
+		if (it->file.package->source == LOCK_DIRECTORY)
+			edge.rule = "ninjenv_build_local";
 		vec_add(&edge.outputs, arena,
 			emit_built(arena, env->path, name));
 		vec_add(&edge.inputs, arena, recipe);

@@ -8,6 +8,7 @@
 #include "sys/fs.h"
 #include "sys/lockfile.h"
 #include "sys/proc.h"
+#include "sys/tree.h"
 
 enum { LAST_LINES = 5 };
 
@@ -166,7 +167,8 @@ init(struct run *run, struct str directory, bool bare)
 static bool
 is_local(const struct git_commit *commit)
 {
-	return str_starts(commit->url, S("file:"));
+	return str_starts(commit->url, S("file:")) ||
+	       str_starts(commit->url, S("/"));
 }
 
 static bool
@@ -189,12 +191,16 @@ make_entry(struct run *run)
 {
 	struct str temporary;
 
-	return check_offline(run) &&
-	       store_temporary(run->store, &temporary, run->arena, run->diag) &&
-	       init(run, temporary, true) && fetch(run, temporary) &&
-	       store_flush(run->store, run->diag) &&
-	       store_commit(run->store, temporary, "git", run->commit->commit,
-		       run->diag);
+	if (!check_offline(run) ||
+		!store_temporary(run->store, &temporary, run->arena, run->diag))
+		return false;
+	bool done = init(run, temporary, true) && fetch(run, temporary) &&
+		    store_flush(run->store, run->diag) &&
+		    store_commit(run->store, temporary, "git",
+			    run->commit->commit, run->diag);
+	if (!done)
+		(void)!tree_remove(temporary, NULL); /* told is why */
+	return done;
 }
 
 /* Who comes second waits, and finds it. */

@@ -2,6 +2,7 @@
 #include "env/source_tree.h"
 
 #include "base/path.h"
+#include "env/git.h"
 #include "env/hooks.h"
 #include "env/sdist.h"
 #include "sys/fs.h"
@@ -28,6 +29,21 @@ unpack(struct source_tree *tree, const struct recipe *recipe,
 	       hooks_unpack(tree->python, archive,
 		       path_joinz(arena, tree->scratch, "source"),
 		       tree->scratch, &tree->directory, arena, diag);
+}
+
+static bool
+check_out(struct source_tree *tree, const struct recipe *recipe,
+	struct arena *arena, struct diag *diag)
+{
+	struct git_commit commit = {
+		.name = recipe->package.name,
+		.url = recipe->package.url,
+		.commit = recipe->commit,
+		.offline = tree->settings->offline,
+	};
+
+	tree->directory = path_joinz(arena, tree->scratch, "source");
+	return git_checkout(&commit, tree->store, tree->directory, arena, diag);
 }
 
 static bool
@@ -61,9 +77,8 @@ source_tree(struct source_tree *tree, const struct recipe *recipe,
 			       STR(tree->directory));
 		break;
 	case RECIPE_GIT:
-		return diag_error(diag, NOWHERE,
-			"cannot build %.*s out of a repository",
-			STR(recipe->package.name));
+		done = check_out(tree, recipe, arena, diag);
+		break;
 	}
 	return done && enter_subdirectory(tree, recipe, arena, diag);
 }

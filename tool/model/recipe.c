@@ -88,6 +88,10 @@ add_source(struct buf *out, const struct recipe *recipe)
 	add(out, "directory", recipe->directory);
 	add(out, "commit", recipe->commit);
 	add(out, "subdirectory", recipe->subdirectory);
+	vec_for (const struct recipe_input, it, &recipe->inputs) {
+		buf_addf(out, "input %.*s %.*s\n", STR(it->digest),
+			STR(it->path));
+	}
 }
 
 static void
@@ -315,6 +319,13 @@ read_plain(struct reader *reader, struct str key, struct str value)
 		return true;
 	if (str_is(key, "source"))
 		return read_source(recipe, value);
+	if (str_is(key, "input")) {
+		struct recipe_input input;
+		if (!str_cut(value, ' ', &input.digest, &input.path))
+			return false;
+		vec_add(&recipe->inputs, reader->arena, input);
+		return true;
+	}
 	if (str_is(key, "requires"))
 		vec_add(&recipe->requires, reader->arena, value);
 	else if (str_is(key, "locked"))

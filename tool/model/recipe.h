@@ -60,11 +60,22 @@ struct recipe_setting { /* config-settings */
 
 struct recipe_setting_vec VEC(struct recipe_setting);
 
+/* A file that the build of a directory reads. */
+struct recipe_input {
+	struct str path;   /* from the directory */
+	struct str digest; /* SHA-256 */
+};
+
+struct recipe_input_vec VEC(struct recipe_input);
+
 struct recipe {
 	struct recipe_file package; /* name and version always; file and sha256
 				     * of RECIPE_ARCHIVE; url of RECIPE_GIT */
 	enum recipe_source source;
-	struct str directory;    /* RECIPE_DIRECTORY: absolute; editable */
+	struct str directory; /* RECIPE_DIRECTORY: absolute; editable */
+	/* RECIPE_DIRECTORY: found when it is built (env/inputs.h), and not
+	 * by generation. */
+	struct recipe_input_vec inputs;
 	struct str commit;       /* RECIPE_GIT */
 	struct str subdirectory; /* below the archive's or repository's root */
 	struct str path;         /* of the environment, absolute; no part of the

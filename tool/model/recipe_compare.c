@@ -98,6 +98,10 @@ add_lists(struct list *list, const struct recipe *recipe)
 		add(list, named(list, "compiler", it->name), it->text,
 			it->identity);
 	}
+	vec_for (const struct recipe_input, it, &recipe->inputs) {
+		add(list, named(list, "file", it->path),
+			str_sub(it->digest, 0, SHOWN_DIGITS), it->digest);
+	}
 	vec_for (const struct recipe_native, it, &recipe->natives) {
 		add(list, named(list, "native", it->module), it->version,
 			it->digest);
