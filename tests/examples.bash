@@ -307,6 +307,199 @@ meson_takes_a_native_file() {
 		out/meson-logs/meson-log.txt
 }
 
+# logged FROM PATTERN: how many such outputs Ninja made since line FROM of its
+# log. (Of what runs while sync has the terminal it does not print all.)
+logged() {
+	tail -n +$(($1 + 1)) .ninja_log | cut -f4 | grep -cE "$2" || true
+}
+
+# ran COMPILED LINKED [TEXT...]: so many objects are compiled and modules linked
+# by the next ninja, these texts are among its commands (with a '!', are not),
+# and nothing is left to do for the one after it.
+ran() {
+	local text compiled=$1 linked=$2 from=0
+	[ ! -e .ninja_log ] || from=$(wc -l <.ninja_log)
+	shift 2
+	run ninja -v $EXAMPLE_TARGET
+	echo "$output"
+	[ "$status" = 0 ]
+	[ "$(logged "$from" '\.ninjenv/obj/')" = "$compiled" ]
+	[ "$(logged "$from" '\.ninjenv/ext/')" = "$linked" ]
+	for text in "$@"; do
+		if [[ $text = !* ]]; then
+			says_not "${text#!}"
+		else
+			says "$text"
+		fi
+	done
+	run ninja $EXAMPLE_TARGET
+	[ "$output" = "ninja: no work to do." ]
+}
+
+# prints OUTPUT CODE: what the environment's Python says
+prints() {
+	run .venv/bin/python -c "$2"
+	echo "$output"
+	[ "$output" = "$1" ]
+}
+
+extension_works() {
+	copy extension
+	ninjenv
+	EXAMPLE_TARGET='' ran 2 1 "-m pytest"
+	prints 891568578 'import checks; print(checks.checksum("crc32", b"abc"))'
+	[ -z "$(git status --porcelain)" ]
+}
+
+# Run after extension_works, in its directory: the table of its README.
+extension_follows_changes() {
+	local EXAMPLE_TARGET=''
+	echo '/* more */' >>src/crc.c
+	ran 1 1 "-m pytest"
+	echo '/* more */' >>src/crc.h
+	ran 2 1 "-m pytest"
+	echo 'int more = 1;' >src/more.c
+	ran 1 1 "-m pytest"
+	rm src/more.c
+	ran 0 1 "-m pytest"
+	echo '# more' >>tests/test_crc.py
+	ran 0 0 "-m pytest"
+	pin pytest 8.3.3
+	ran 0 0 "-m pytest"
+	pin cflags "-Wall -O1"
+	ran 2 1 "-m pytest"
+	pin cflags "-Wall"
+	ran 0 1 "-m pytest"
+	touch venv.ini pylock.toml
+	ran 0 0 "!-m pytest"
+	run ninja -t compdb
+	says '"file": "src/crc.c"'
+}
+
+numpy_extension_works() {
+	copy numpy-extension
+	ninjenv
+	EXAMPLE_TARGET=env ran 1 1
+	prints 1.0 'import sums; print(sums.sum([0.1] * 10))'
+	[ -z "$(git status --porcelain)" ]
+}
+
+# Run after numpy_extension_works, in its directory: three versions of numpy's
+# headers and back, of both majors.
+numpy_extension_follows_pins() {
+	local version api EXAMPLE_TARGET=env
+	pin click 8.1.7
+	ran 0 0
+	for version in 2.0.2 1.26.4 2.2.6 2.0.2; do
+		pin numpy $version
+		ran 1 1
+		has .venv/bin/python numpy $version
+		prints 1.0 'import sums; print(sums.sum([0.1] * 10))'
+	done
+	echo '/* more */' >>src/sums.c
+	ran 1 1
+}
+
+cython_works() {
+	copy cython
+	ninjenv
+	EXAMPLE_TARGET=env ran 1 1 _sieve.pyx
+	prints "[2, 3, 5, 7]" 'import primes; print(primes.primes(10))'
+	[ -z "$(git status --porcelain)" ]
+}
+
+# Run after cython_works, in its directory.
+cython_follows_changes() {
+	local version EXAMPLE_TARGET=env
+	pin click 8.1.7
+	ran 0 0 !_sieve.pyx
+	sed -i 's/10000000/10/' src/primes/limits.pxd
+	ran 1 1 _sieve.pyx
+	run .venv/bin/python -c 'import primes; primes.primes(11)'
+	says "ValueError: at most 10"
+	for version in 3.0.10 3.0.12 3.0.11; do
+		pin cython $version
+		ran 1 1 _sieve.pyx
+	done
+}
+
+pybind11_works() {
+	copy pybind11
+	ninjenv
+	EXAMPLE_TARGET=env ran 2 1
+	prints "6.0 2.13" 'import shapes as s
+print(s.Polygon([(0, 0), (4, 0), (0, 3)]).area(), s.pybind11)'
+	[ -z "$(git status --porcelain)" ]
+}
+
+# Run after pybind11_works, in its directory.
+pybind11_follows_changes() {
+	local version EXAMPLE_TARGET=env
+	pin click 8.1.7
+	ran 0 0
+	echo '// more' >>src/polygon.hpp
+	ran 2 1
+	echo '// more' >>src/polygon.cpp
+	ran 1 1
+	for version in 2.12.0 2.11.1 2.13.6; do
+		pin pybind11 $version
+		ran 2 1
+		prints "${version%.*}" \
+			'import shapes as s; print(s.pybind11)'
+	done
+}
+
+monorepo_works() {
+	copy monorepo
+	ninjenv
+	ninja
+	run ./greet
+	[ "$output" = $'hello\ngoodbye' ]
+	run .venv/bin/python app '<world>'
+	[ "$output" = 'Hello, &lt;world&gt;!' ]
+	grep -q '&lt;you&gt;' site/index.html
+	run ninja
+	[ "$output" = "ninja: no work to do." ]
+	[ -z "$(git status --porcelain)" ]
+}
+
+# monorepo_ran TEXT...: of its own edges these run, and no others
+monorepo_ran() {
+	local edge
+	run ninja -v
+	echo "$output"
+	[ "$status" = 0 ]
+	for edge in core/gen.py "-c -MD" docs/make.py; do
+		if [[ " $* " == *" $edge "* ]]; then
+			says "$edge"
+		else
+			says_not "$edge"
+		fi
+	done
+	run ninja
+	[ "$output" = "ninja: no work to do." ]
+}
+
+# Run after monorepo_works, in its directory.
+monorepo_follows_changes() {
+	local library=libs/wording/src/wording/__init__.py
+	pin jinja2 3.1.5
+	monorepo_ran core/gen.py "-c -MD"
+	pin markdown 3.6
+	monorepo_ran docs/make.py
+	pin click 8.1.7
+	monorepo_ran
+	sed -i 's/Hello/Welcome/' $library
+	monorepo_ran docs/make.py
+	grep -q 'Welcome, &lt;you&gt;' site/index.html
+	run .venv/bin/python app you
+	[ "$output" = 'Welcome, you!' ]
+	sed -i 's/markupsafe>=2.0/&", "idna/' libs/wording/pyproject.toml
+	monorepo_ran docs/make.py
+	.venv/bin/python -c 'import idna'
+	.venv-docs/bin/python -c 'import idna'
+}
+
 source_build_works() {
 	copy source-build
 	ninjenv

@@ -35,6 +35,31 @@ setup() {
 	meson_takes_a_native_file
 }
 
+@test "extension: a C module against zlib, tested by pytest" {
+	extension_works
+	extension_follows_changes
+}
+
+@test "numpy-extension: the headers of three versions of numpy" {
+	numpy_extension_works
+	numpy_extension_follows_pins
+}
+
+@test "cython: a module by the Cython of the environment" {
+	cython_works
+	cython_follows_changes
+}
+
+@test "pybind11: a module in C++" {
+	pybind11_works
+	pybind11_follows_changes
+}
+
+@test "monorepo: three environments and a library of its own" {
+	monorepo_works
+	monorepo_follows_changes
+}
+
 @test "source-build: pyyaml against the system's libyaml, built once" {
 	source_build_works
 	source_build_is_kept

@@ -1,13 +1,13 @@
 # cython: language_level=3
 from libc.stdlib cimport calloc, free
 
-from primes cimport limits
+from primes.limits cimport LARGEST
 
 
 def primes(long n):
     """The primes below n."""
-    if n > limits.LARGEST:
-        raise ValueError("at most %d" % limits.LARGEST)
+    if n > LARGEST:
+        raise ValueError("at most %d" % LARGEST)
     cdef char *composite = <char *>calloc(max(n, 1), 1)
     cdef long i, j
     if composite == NULL:
