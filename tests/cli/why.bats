@@ -120,7 +120,9 @@ hint: type: ninjenv" ]
 	why docs
 	has "$out" "env-docs, the environment '.venv-docs'" \
 		"venv.ini:6: [env:docs]" "(with those of 'env')" \
-		"now: the graph is generated first:
+		"now: it is not in the graph yet: type 'ninjenv'"
+	why env
+	has "$out" "now: the graph is generated first:
   '.venv/.ninjenv/locked' is older than '"
 }
 

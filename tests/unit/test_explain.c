@@ -65,9 +65,20 @@ each_once_and_nothing_else(void **state)
 			     "ninja explain: output b doesn't exist\n"
 			     "samu: explain c: missing\n"
 			     "samu: explain d: older than input 'e': 1 vs 2\n"
+			     "samu: explain d: input is dirty\n"
+			     "samu: explain f: recorded mtime is older than "
+			     "input 'g h': -1 vs 2\n"
+			     "samu: explain f: no record in .ninja_log\n"
+			     "samu: explain f: command line changed\n"
+			     "samu: explain f: missing or invalid depfile\n"
+			     "samu: explain f: phony and no inputs\n"
 			     "ninja: no work to do.\n"),
-		"'b' is missing;'c' is missing;"
-		"d: older than input 'e': 1 vs 2;");
+		"'b' is missing;'c' is missing;'d' is older than 'e';"
+		"'f' is older than 'g h';"
+		"Ninja's log knows of no run that made 'f';"
+		"the command for 'f' is another one;"
+		"Ninja does not know what 'f' included;"
+		"f: phony and no inputs;");
 }
 
 int

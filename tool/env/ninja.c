@@ -150,18 +150,20 @@ ninja_query(const struct ninja_graph *graph, struct str target,
 	return true;
 }
 
-/* "ninja: error: ..." */
+/* "ninja: error: ...", or the last line, as samurai has it. */
 static struct str
 first_error(struct str text)
 {
-	struct str line;
+	struct str line, last = S("it did not say why");
 
 	while (str_next(&text, '\n', &line)) {
 		size_t at = str_find(line, S(": error: "));
 		if (at < line.n)
 			return str_from_index(line, at + 9);
+		if (line.n)
+			last = line;
 	}
-	return S("it did not say why");
+	return last;
 }
 
 bool

@@ -38,9 +38,15 @@ bool
 why_now(struct why *why, struct str target)
 {
 	struct explain_line_vec lines;
+	struct ninja_node node;
 
 	if (!why->has_graph)
 		return true;
+	if (!ninja_query(&why->graph, target, &node, why->arena)) {
+		buf_addz(why->out, "now: it is not in the graph yet: type "
+				   "'ninjenv'\n");
+		return true;
+	}
 	if (!ninja_explain(&why->graph, target, &lines, why->arena, why->diag))
 		return false;
 	if (!lines.n) {

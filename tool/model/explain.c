@@ -24,25 +24,39 @@ static const struct form {
 	/* samurai's */
 	{"", NULL, ": missing", EXPLAIN_MISSING},
 	{"", ": older than input '", "'", EXPLAIN_OLDER},
+	{"", ": recorded mtime is older than input '", "'", EXPLAIN_OLDER},
 	{"", NULL, ": command line changed", EXPLAIN_COMMAND},
+	{"", NULL, ": no record in .ninja_log", EXPLAIN_UNKNOWN},
+	{"", NULL, ": missing or outdated record in .ninja_deps", EXPLAIN_DEPS},
+	{"", NULL, ": missing or invalid depfile", EXPLAIN_DEPS},
 };
 
-/* "(17 vs 23)" at the end: nanoseconds mean nothing to people. */
+static bool
+is_number(struct str s)
+{
+	unsigned long long value;
+
+	if (str_starts(s, S("-")))
+		s = str_from_index(s, 1);
+	return str_to_uint(s, &value);
+}
+
+/* "(17 vs 23)" or ": 17 vs 23" at the end: nanoseconds mean nothing to people.
+ */
 static struct str
 without_times(struct str text)
 {
-	struct str head = text;
-	size_t open;
+	bool closed = str_ends(text, S(")"));
+	struct str rest = str_sub(text, 0, text.n - closed);
+	size_t open = str_rindex(rest, closed ? '(' : ':');
+	struct str times = str_trim(str_from_index(rest, open + 1));
+	size_t vs = str_find(times, S(" vs "));
 
-	if (!str_ends(text, S(")")))
+	if (open == rest.n || vs == times.n ||
+		!is_number(str_sub(times, 0, vs)) ||
+		!is_number(str_from_index(times, vs + 4)))
 		return text;
-	open = str_rindex(text, '(');
-	if (open == text.n || open < 2 || text.p[open - 1] != ' ' ||
-		str_find(str_from_index(text, open), S(" vs ")) ==
-			text.n - open)
-		return text;
-	head.n = open - 1;
-	return head;
+	return str_trim(str_sub(rest, 0, open));
 }
 
 static bool
