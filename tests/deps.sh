@@ -20,6 +20,7 @@ libdeflate   libdeflate-dev       libdeflate-devel libdeflate libdeflate-dev lib
 nettle       nettle-dev           nettle-devel     nettle     nettle-dev    nettle
 jansson      libjansson-dev       jansson-devel    jansson    jansson-dev   jansson
 python3      python3,python3-venv python3          python     python3       python
+Python.h     python3-dev          python3-devel    python     python3-dev   python
 venv         python3-venv         python3,python3-pip python  python3,py3-pip python
 ninja        ninja-build          ninja-build      ninja      samurai       ninja
 certificates ca-certificates      ca-certificates  ca-certificates ca-certificates ca-certificates
@@ -60,7 +61,8 @@ need_modules() {
 	done
 }
 
-# Debian has python3 without ensurepip, so it is asked: once for a python3.
+# Debian has python3 without ensurepip and headers, so it is asked: once for a
+# python3. Only tests need the headers.
 need_venv() {
 	python=$(command -v python3) || {
 		missing="$missing python3"
@@ -71,11 +73,14 @@ need_venv() {
 		[ "$(cat "$stamp")" = "$python" ]; then
 		return
 	fi
-	if python3 -I -S -c 'import ensurepip, venv' 2>/dev/null; then
-		mkdir -p "$build" && echo "$python" >"$stamp"
-	else
-		missing="$missing venv"
-	fi
+	python3 -I -S -c 'import ensurepip, os, sys, sysconfig, venv
+include = sysconfig.get_paths()["include"]
+sys.exit(0 if os.path.exists(include + "/Python.h") else 3)' 2>/dev/null
+	case $? in
+	0) mkdir -p "$build" && echo "$python" >"$stamp" ;;
+	3) [ -z "$headers" ] || missing="$missing Python.h" ;;
+	*) missing="$missing venv" ;;
+	esac
 }
 
 need_certificates() {
@@ -95,7 +100,10 @@ need_build() {
 }
 
 look() {
-	missing=
+	missing= headers=
+	case " $* " in
+	*" check "* | *" real "*) headers=yes ;;
+	esac
 	need_build
 	for goal; do
 		case $goal in

@@ -83,9 +83,20 @@ value() { # [DIRECTORY]
 	"${1:-.venv}/bin/python" -c 'import my._fast; print(my._fast.value())'
 }
 
-# How many of each kind the last ninja ran: "compile link".
+# built COMPILES LINKS: so many of each the last ninja ran. Some say nothing of
+# what they start while a sync has the console: then no more than that.
 built() {
-	echo "$(ran ' -MD -MF ') $(ran '\.so\.rsp')"
+	local compiles links
+	compiles=$(ran ' -MD -MF ') links=$(ran '\.so\.rsp')
+	if [ "$(ran_sync)" -gt 0 ]; then
+		[ "$compiles" -le "$1" ] && [ "$links" -le "$2" ]
+	else
+		[ "$compiles $links" = "$1 $2" ]
+	fi || {
+		echo "$compiles compiled and $links linked:"
+		cat "$log"
+		return 1
+	}
 }
 
 so() {
@@ -97,7 +108,7 @@ so() {
 	"$NINJENV" -q
 	[ -L "$(so)" ]
 	ninja
-	[ "$(built)" = "2 1" ]
+	built 2 1
 	settled
 	no_op env
 	no_op env/ext/my._fast
@@ -132,16 +143,16 @@ so() {
 		run ! grep -q 'help\.c\.o is dirty' "$log"
 	fi
 	ninja
-	[ "$(built)" = "1 1" ]
+	built 1 1
 	[ "$(value)" -eq 43 ]
 	no_op
 	echo 'int helped(void); /* more */' >include/help.h
 	ninja
-	[ "$(built)" = "2 1" ]
+	built 2 1
 	printf '#include "help.h"\nint helped(void) { return 1; }\n' \
 		>src/my/help.c
 	ninja
-	[ "$(built)" = "1 1" ]
+	built 1 1
 	[ "$(value)" -eq 44 ]
 	no_op
 }
@@ -153,29 +164,32 @@ so() {
 	settled
 	echo 'int more(void); int more(void) { return 1; }' >src/my/more.c
 	ninja
-	[ "$(built)" = "1 1" ]
+	built 1 1
 	no_op
 	rm src/my/more.c
 	ninja
-	[ "$(built)" = "0 1" ]
+	built 0 1
 	no_op
 	# What is no source changes the directory and nothing else.
 	touch src/my/other.py
 	ninja
-	[ "$(built)" = "0 0" ]
+	built 0 0
 	no_op
 }
 
-@test "a glob over everything settles too" {
+@test "a glob that reads where Ninja itself writes is said not to be watched" {
 	repository
 	sed -i 's|^sources.*|sources = **/*.c|' venv.ini
-	"$NINJENV" -q
+	run "$NINJENV" -q
+	[[ "$output" == *"venv.ini:6:11: warning: "*"'ninjenv'"* ]]
 	ninja
-	[ "$(built)" = "2 1" ]
-	# Ninja's own .ninja_deps came into a directory that was read.
+	built 2 1
+	settled
+	# Below it directories are watched as ever.
+	echo 'int more(void); int more(void) { return 1; }' >src/more.c
 	ninja
-	[ "$(built)" = "0 0" ]
-	no_op
+	built 1 1
+	settled
 }
 
 @test "a flag of venv.ini and back: the old objects serve again" {
@@ -184,12 +198,12 @@ so() {
 	ninja
 	ini 'sources = src/my/*.c' 'cflags = -DX=1 "-DY=a b"'
 	ninja
-	[ "$(built)" = "2 1" ]
+	built 2 1
 	grep -qF -- "'-DY=a b'" env.ninja
 	no_op
 	ini 'sources = src/my/*.c'
 	ninja
-	[ "$(built)" = "0 1" ]
+	built 0 1
 	[ "$(value)" -eq 42 ]
 	no_op
 }
@@ -214,7 +228,7 @@ so() {
 	type -P clang >/dev/null || return 0
 	CC=clang "$NINJENV" -q
 	CC=clang ninja
-	[ "$(built)" = "2 1" ]
+	built 2 1
 	[ "$(value)" -eq 42 ]
 }
 
@@ -286,7 +300,7 @@ so() {
 	settled
 	rm .venv/.ninjenv/ext/*.so
 	ninja
-	[ "$(built)" = "0 1" ]
+	built 0 1
 	[ "$(value)" -eq 42 ]
 	rm src/my/*.so
 	ninja
@@ -328,7 +342,7 @@ so() {
 	printf '%s\n' '[env:test]' 'extends = env' >>venv.ini
 	"$NINJENV" -q
 	ninja
-	[ "$(built)" = "2 1" ]
+	built 2 1
 	[ "$(value)" -eq 42 ]
 	[ "$(value .venv-test)" -eq 42 ]
 	settled
@@ -341,7 +355,7 @@ so() {
 	printf '%s\n' '[env:old]' 'extends = env' "python = $other" >>venv.ini
 	"$NINJENV" -q
 	ninja
-	[ "$(built)" = "4 2" ]
+	built 4 2
 	[ "$(value)" -eq 42 ]
 	[ "$(value .venv-old)" -eq 42 ]
 	settled
@@ -353,7 +367,7 @@ so() {
 	printf '%s\n' '[env:old]' 'extends = env' "python = $other" >>venv.ini
 	"$NINJENV" -q
 	ninja
-	[ "$(built)" = "2 1" ]
+	built 2 1
 	[ -L src/my/_fast.abi3.so ]
 	grep -q -- '-DPy_LIMITED_API=0x03080000' env.ninja
 	[ "$(value)" -eq 42 ]
@@ -374,7 +388,7 @@ so() {
 	find ../source | sort >before
 	"$NINJENV" -q -C ../source -B .
 	ninja
-	[ "$(built)" = "2 1" ]
+	built 2 1
 	settled
 	(cd / && [ "$(PYTHONDONTWRITEBYTECODE=1 value \
 		"$BATS_TEST_TMPDIR/repo/.venv")" -eq 42 ])
@@ -474,7 +488,7 @@ so() {
 	ini 'sources = src/a?dir/*.c'
 	"$NINJENV" -q
 	ninja
-	[ "$(built)" = "2 1" ]
+	built 2 1
 	[ "$(value)" -eq 42 ]
 	settled
 }
@@ -492,10 +506,10 @@ so() {
 	settled
 	sed -i 's/=7/=8/' pc/answer.pc
 	ninja
-	[ "$(built)" = "2 1" ]
+	built 2 1
 	[ "$(value)" -eq 8 ]
 	touch pc/answer.pc
 	ninja
-	[ "$(built)" = "0 0" ]
+	built 0 0
 	no_op
 }

@@ -247,5 +247,5 @@ compile_digest(const struct compile *compile, const struct str_vec *words,
 		hash_text(&hash, *it);
 	}
 	struct digest digest = hash_end(&hash);
-	return str_sub(digest_hex(&digest, arena), 0, 16);
+	return str_fmt(arena, "%.16s", digest_hex(&digest, arena).p);
 }

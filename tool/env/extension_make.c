@@ -263,7 +263,7 @@ cython_key(const struct run *run, struct str source, struct str options)
 	}
 	buf_addf(&text, "%.*s\n", STR(package->sdist.sha256));
 	struct digest digest = hash_str(HASH_SHA256, buf_str(&text));
-	return str_sub(digest_hex(&digest, run->arena), 0, 16);
+	return str_fmt(run->arena, "%.16s", digest_hex(&digest, run->arena).p);
 }
 
 static struct str

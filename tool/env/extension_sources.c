@@ -102,6 +102,24 @@ skipped(struct run *run)
 	return skip;
 }
 
+/* Ninja's lock and logs come and go there with every run, so it would never be
+ * done with it. */
+static bool
+is_busy(const struct run *run, struct str directory)
+{
+	return str_is(directory, ".") && str_is(run->project->from_build, ".");
+}
+
+static void
+warn_busy(struct run *run, const struct conf_word *word)
+{
+	diag_warn(run->diag, word->place,
+		"a new source directly beside venv.ini is seen by 'ninjenv' "
+		"only: Ninja writes into that directory itself");
+	(void)diag_hint(run->diag,
+		"keep the sources in a directory, for example 'src/*.c'");
+}
+
 static bool
 add_glob(struct run *run, const struct conf_word *word)
 {
@@ -112,6 +130,10 @@ add_glob(struct run *run, const struct conf_word *word)
 		    run->diag))
 		return false;
 	vec_for (const struct str, it, &directories) {
+		if (is_busy(run, *it)) {
+			warn_busy(run, word);
+			continue;
+		}
 		vec_add(run->directories, run->arena,
 			path_clean(run->arena,
 				path_join(run->arena, glob.root, *it)));

@@ -20,8 +20,9 @@ struct extension_source_vec VEC(struct extension_source);
 /*
  * In the order of venv.ini, those of a glob sorted; each once. What a glob
  * matches and is no source (a header) is passed over. *directories gets those
- * that were read for globs, absolute. Errors, all of them: no such file (the
- * nearest name is the hint), nothing matches.
+ * that were read for globs, absolute, but for the build directory: a glob that
+ * reads it gets a warning, as Ninja writes there. Errors, all of them: no such
+ * file (the nearest name is the hint), nothing matches.
  */
 bool extension_find_sources(const struct project *project,
 	const struct conf_extension *extension,
