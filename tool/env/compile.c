@@ -241,7 +241,7 @@ compile_digest(const struct compile *compile, const struct str_vec *words,
 	hash_text(&hash, compile->compiler->identity);
 	hash_text(&hash, compile->python->identity);
 	vec_for (const struct native_answer, it, compile->natives) {
-		hash_text(&hash, it->digest);
+		hash_text(&hash, it->versions);
 	}
 	vec_for (const struct str, it, words) {
 		hash_text(&hash, *it);

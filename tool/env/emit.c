@@ -16,6 +16,12 @@ emit_want(struct arena *arena, struct str path)
 }
 
 struct str
+emit_want_built(struct arena *arena, struct str path)
+{
+	return path_joinz(arena, path, ".ninjenv/want-built");
+}
+
+struct str
 emit_locked(struct arena *arena, struct str path)
 {
 	return path_joinz(arena, path, ".ninjenv/locked");
@@ -96,15 +102,21 @@ emit_lock_edge(const struct emit *emit, struct ninja *n)
 	}
 }
 
+/* What generation writes for packages that are built from source. */
 static void
-add_recipes(const struct emit_env *env, struct str_vec *to, struct arena *arena)
+add_built_files(
+	const struct emit_env *env, struct str_vec *to, struct arena *arena)
 {
+	size_t before = to->n;
+
 	vec_for (const struct emit_package, it, &env->packages) {
 		if (it->file.from_source)
 			vec_add(to, arena,
 				emit_recipe(arena, env->path,
 					it->file.package->name));
 	}
+	if (to->n > before)
+		vec_add(to, arena, emit_want_built(arena, env->path));
 }
 
 static void
@@ -127,7 +139,7 @@ emit_generate_edge(const struct emit *emit, struct ninja *n)
 		map_put(&outside, emit->extensions->inputs.v[i], NULL);
 	vec_for (const struct emit_env, env, &emit->envs) {
 		vec_add(&edge.outputs, arena, emit_want(arena, env->path));
-		add_recipes(env, &edge.outputs, arena);
+		add_built_files(env, &edge.outputs, arena);
 		/* The directory tells of a new interpreter and of one that
 		 * was replaced by a file with an older time. */
 		map_put(&outside, env->python->path, NULL);
@@ -252,7 +264,7 @@ emit_sync_edges(
 		return;
 	emit_build_edges(env, &second.implicit, n);
 	second.rule = "ninjenv_sync_built";
-	vec_add(&second.inputs, arena, want);
+	vec_add(&second.inputs, arena, emit_want_built(arena, env->path));
 	vec_add(&second.order_only, arena, config);
 	ninja_edge(n, &second);
 	vec_for (const struct str, it, &second.outputs) {

@@ -57,6 +57,7 @@ void emit_alone_ninja(const struct emit *emit, struct buf *out);
 
 /* The paths of an environment's own files, below its path. */
 struct str emit_want(struct arena *arena, struct str path);
+struct str emit_want_built(struct arena *arena, struct str path);
 struct str emit_locked(struct arena *arena, struct str path);
 struct str emit_built(struct arena *arena, struct str path, struct str name);
 struct str emit_recipe(struct arena *arena, struct str path, struct str name);

@@ -117,14 +117,18 @@ make_want(struct run *run, const struct locking *locking,
 }
 
 static bool
-write_want(struct run *run, const struct want *want)
+write_wants(struct run *run, const struct want *want)
 {
-	struct buf out = {.arena = run->arena};
+	struct buf all = {.arena = run->arena}, built = all;
 	struct str path = emit_want(run->arena, want->path);
 
-	want_write(want, &out);
+	want_write(want, &all);
+	want_write_built(want, &built);
 	return fs_mkdirs(path_dir(path), run->diag) &&
-	       file_write_changed(path, buf_str(&out), 0644, NULL, run->diag);
+	       file_write_changed(path, buf_str(&all), 0644, NULL, run->diag) &&
+	       (!built.n || file_write_changed(
+				    emit_want_built(run->arena, want->path),
+				    buf_str(&built), 0644, NULL, run->diag));
 }
 
 /* The files that the lock gives this interpreter, and the want made of them. */
@@ -350,7 +354,7 @@ generate(struct project *project, const struct locking_vec *all,
 		!fs_mkdirs(project->build, diag))
 		return false;
 	for (size_t i = 0; i < all->n; i++)
-		if (!write_want(&run, &wants[i]) ||
+		if (!write_wants(&run, &wants[i]) ||
 			!recipes_write(&recipes[i], wants[i].path, arena, diag))
 			return false;
 	return placed_update(project, &plan, arena, diag) &&

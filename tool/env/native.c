@@ -22,7 +22,7 @@ struct asking {
 	pkgconf_client_t *client;
 	struct native_answer *answer;
 	struct str_vec seen; /* ids of the closure */
-	struct hash hash;
+	struct hash versions, texts;
 	struct place place;
 	struct arena *arena;
 	struct diag *diag; /* NULL: nothing is said */
@@ -342,7 +342,7 @@ hash_line(struct hash *hash, const char *text)
 	hash_add(hash, "\n", 1);
 }
 
-/* Its file, its meaning for the digest, and those of all that it requires. */
+/* Its file, its part of the digests, and those of all that it requires. */
 static bool
 add_closure(struct asking *a, const pkgconf_pkg_t *pkg)
 {
@@ -350,14 +350,14 @@ add_closure(struct asking *a, const pkgconf_pkg_t *pkg)
 	if (str_vec_has(&a->seen, id))
 		return true;
 	vec_add(&a->seen, a->arena, id);
-	hash_line(&a->hash, pkg->id);
-	hash_line(&a->hash, pkg->version);
+	hash_line(&a->versions, pkg->id);
+	hash_line(&a->versions, pkg->version);
 	if (pkg->filename) { /* else built into libpkgconf */
 		struct str text,
 			file = str_dup(a->arena, str_from(pkg->filename));
 		if (!file_need(file, MODULE_MAX, &text, a->arena, a->diag))
 			return false;
-		hash_line(&a->hash, text.p);
+		hash_line(&a->texts, text.p);
 		vec_add(&a->answer->files, a->arena, file);
 	}
 	return add_required(a, pkg, &pkg->required) &&
@@ -369,10 +369,14 @@ fill(struct asking *a, const pkgconf_pkg_t *pkg)
 {
 	struct native_answer *answer = a->answer;
 	answer->version = str_dup(a->arena, str_from(pkg->version));
-	hash_start(&a->hash, HASH_SHA256);
+	hash_start(&a->versions, HASH_SHA256);
+	hash_start(&a->texts, HASH_SHA256);
 	if (!add_closure(a, pkg))
 		return false;
-	struct digest digest = hash_end(&a->hash);
+	struct digest digest = hash_end(&a->versions);
+	answer->versions = digest_hex(&digest, a->arena);
+	hash_add(&a->texts, answer->versions.p, answer->versions.n);
+	digest = hash_end(&a->texts);
 	answer->digest = digest_hex(&digest, a->arena);
 	if (solve(a, answer->module.p, true) &&
 		solve(a, answer->module.p, false))

@@ -31,8 +31,12 @@ struct native_answer {
 	struct str_vec cflags, libs; /* words, as pkg-config would print them,
 				      * without those of system directories */
 	struct str_vec files; /* .pc files of it and of all that it requires */
-	/* SHA-256 in hexadecimal over names, versions and contents of all those
-	 * .pc files: the same digest, the same meaning. */
+	/* SHA-256 in hexadecimal over names and versions of those modules. With
+	 * the flags it is what counts for a compiler: a changed comment is no
+	 * change. */
+	struct str versions;
+	/* The same with the texts of all those .pc files: a build may have read
+	 * any variable of theirs. */
 	struct str digest;
 };
 

@@ -81,6 +81,26 @@ want_write(const struct want *want, struct buf *out)
 	}
 }
 
+void
+want_write_built(const struct want *want, struct buf *out)
+{
+	struct want part = {
+		.name = want->name,
+		.path = want->path,
+		.python = want->python,
+		.python_identity = want->python_identity,
+		.python_version = want->python_version,
+		.link = want->link,
+		.bytecode = want->bytecode,
+	};
+	vec_for (const struct want_package, it, &want->packages) {
+		if (it->from_source)
+			vec_add(&part.packages, out->arena, *it);
+	}
+	if (part.packages.n)
+		want_write(&part, out);
+}
+
 /* Texts of the environment, by key. */
 static struct str *
 text_member(struct want *want, struct str key)

@@ -80,6 +80,13 @@ struct want {
 
 void want_write(const struct want *want, struct buf *out);
 
+/*
+ * The part of it that concerns packages which a build edge makes: the input of
+ * the edge that installs those, so that it rests while only others change.
+ * Without such packages nothing is appended.
+ */
+void want_write_built(const struct want *want, struct buf *out);
+
 /* Everything of the text is copied. Errors: not of this form (made by another
  * version of ninjenv: the hint says to run it). */
 bool want_read(struct str text, struct str file, struct want *want,
