@@ -33,6 +33,15 @@ static const char whole_want[] = "ninjenv-want 1\n"
 				 " from-source yes\n"
 				 " requested yes\n"
 				 " direct yes\n"
+				 "package aa\n"
+				 " version 1\n"
+				 " url https://example.org/aa\n"
+				 " commit 0123\n"
+				 " subdirectory py thon\n"
+				 " from-source yes\n"
+				 "package ab\n"
+				 " directory /src/a b\n"
+				 " from-source yes\n"
 				 "package b\n"
 				 " version 2\n"
 				 "system meson\n"
@@ -56,7 +65,9 @@ want_round_trip(void **state)
 	assert_true(want.bytecode && want.remove_extra);
 	assert_str(want.path, "/home/a b/.venv");
 	assert_int_equal(want.pythonpath.n, 2);
-	assert_int_equal(want.packages.n, 2);
+	assert_int_equal(want.packages.n, 4);
+	assert_str(want_source(want_find(&want, S("aa"))), "0123");
+	assert_str(want_source(want_find(&want, S("ab"))), "/src/a b");
 	const struct want_package *a = want_find(&want, S("a"));
 	assert_true(a->from_source && a->requested && a->direct);
 	assert_true(a->size == UINT64_MAX);

@@ -139,6 +139,19 @@ inputs_look(struct inputs *inputs, struct arena *arena, struct diag *diag)
 	return add_digests(inputs, arena, diag);
 }
 
+bool
+inputs_add(struct recipe *recipe, struct arena *arena, struct diag *diag)
+{
+	struct inputs inputs = {.root = recipe->directory};
+
+	if (recipe->source != RECIPE_DIRECTORY)
+		return true;
+	if (!inputs_look(&inputs, arena, diag))
+		return false;
+	recipe->inputs = inputs.files;
+	return true;
+}
+
 /* As make reads it, which is what Ninja does. */
 static void
 add_path(struct buf *out, struct str path)

@@ -24,6 +24,10 @@ struct inputs {
 bool inputs_look(struct inputs *inputs, struct arena *arena,
 	struct diag *diag) MUST_CHECK;
 
+/* The same as part of a recipe; nothing where it builds no directory. */
+bool inputs_add(struct recipe *recipe, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
+
 /* The depfile that names them for a target: a new file is seen by its
  * directory. */
 void inputs_depfile(

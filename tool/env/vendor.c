@@ -81,9 +81,13 @@ add_package(struct run *run, const struct lock_package *package)
 	case LOCK_DIRECTORY:
 		return true; /* it is in the repository already */
 	case LOCK_VCS:
-		return diag_error(run->diag, package->place,
+		(void)diag_error(run->diag, package->place,
 			"%.*s is no file: the lock has it from '%.*s'",
 			STR(package->name), STR(package->where));
+		return diag_hint(run->diag,
+			"build its wheel into the repository and write "
+			"'%.*s = ./DIRECTORY/FILE.whl' into [packages]",
+			STR(package->name));
 	case LOCK_FILES:
 		break;
 	}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/path.h"
 #include "env/emit.h"
+#include "env/inputs.h"
 #include "env/why_parts.h"
 #include "model/recipe.h"
 #include "sys/file.h"
@@ -77,7 +78,9 @@ why_built(struct why *why, const struct look_env *env, struct str name)
 	struct str recipe = str_fmt(
 		arena, "%.*s/.ninjenv/recipe/%.*s", STR(env->path), STR(name));
 
-	if (!read_recipe(why, recipe, &wanted))
+	struct diag ignored = {.arena = arena};
+	if (!read_recipe(why, recipe, &wanted) ||
+		!inputs_add(&wanted, arena, &ignored))
 		return true;
 	buf_addz(why->out, "the build:\n");
 	add_last(why, answer, target);
