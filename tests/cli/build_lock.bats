@@ -312,3 +312,116 @@ reads_lock_uv() {
 		reads_lock_"$pip"
 	done
 }
+
+# --- and what generation and builds make of it ---------------------------------
+
+need_ninja() {
+	command -v ninja >/dev/null || skip "there is no ninja"
+}
+
+@test "the build gets what is locked, not what is newest, without a socket" {
+	need_ninja
+	index_wheel app 1.0 --sdist --build-requires tool --hook-requires helper
+	index_wheel tool 1.0
+	index_wheel helper 0.1
+	ini "app ="
+	lock
+	index_wheel tool 2.0
+	expect 0 "$NINJENV"
+	has "$(cat .venv/.ninjenv/recipe/app)" "tool-1.0-py3-none-any.whl" \
+		"helper-0.1-py3-none-any.whl"
+	rm -f "$INDEX_FILES"/*
+	: >"$INDEX_STATE/log"
+	NINJENV_OFFLINE=1 expect 0 ninja env
+	lacks "$out$err" "warning"
+	[ -e .venv/.ninjenv/pkg/app ]
+	[ ! -e .venv/.ninjenv/pkg/tool ]
+	[ ! -s "$INDEX_STATE/log" ]
+}
+
+@test "an unused build requirement's pin changes no recipe, a used one's does" {
+	need_ninja
+	index_wheel app 1.0 --sdist --build-requires tool
+	index_wheel other 1.0 --sdist --build-requires helper
+	index_wheel tool 1.0
+	index_wheel helper 0.1
+	ini "app =" "other ="
+	expect 0 "$NINJENV"
+	cp -p .venv/.ninjenv/recipe/app app
+	cp -p .venv/.ninjenv/recipe/other other
+	index_wheel helper 0.2
+	lock --upgrade helper
+	expect 0 "$NINJENV"
+	cmp app .venv/.ninjenv/recipe/app
+	[ ! .venv/.ninjenv/recipe/app -nt app ]
+	has "$(cat .venv/.ninjenv/recipe/other)" "helper-0.2"
+}
+
+@test "a lock made where nothing was built: the build resolves, and says so" {
+	need_ninja
+	index_wheel app 1.0 --sdist --build-requires tool
+	index_wheel tool 1.0
+	ini "app ="
+	lock
+	sed -i '/tool.ninjenv.build/,$d' pylock.toml
+	expect 0 "$NINJENV"
+	[ -z "$(builds pylock.toml)" ]
+	expect 0 ninja env
+	has "$out$err" "what app is built with is not locked" "type 'ninjenv lock'"
+	lock
+	[ "$(builds pylock.toml)" = "app 1.0 with tool=1.0 for tool" ]
+}
+
+@test "a build of another platform does not count here" {
+	need_ninja
+	index_wheel app 1.0 --sdist --build-requires tool \
+		--build-requires 'helper; sys_platform == "win32"'
+	index_wheel tool 1.0
+	ini "app ="
+	lock
+	sed -i 's/^marker = .*/marker = "sys_platform == '"'win32'"'"/' pylock.toml
+	expect 0 "$NINJENV"
+	lacks "$(cat .venv/.ninjenv/recipe/app)" "tool-1.0"
+}
+
+@test "a local project's build is locked too" {
+	index_wheel tool 1.0
+	index_wheel helper 0.1
+	mkdir -p libs/mylib/_backend
+	cp "$ROOT/tests/fixtures/make_wheel.py" libs/mylib/_backend
+	cat >libs/mylib/pyproject.toml <<-'END'
+		[build-system]
+		requires = ["tool"]
+		build-backend = "local"
+		backend-path = ["_backend"]
+		[project]
+		name = "mylib"
+		version = "1.0"
+	END
+	cat >libs/mylib/_backend/local.py <<-'END'
+		import json, os
+
+		import make_wheel
+		import tool
+
+		def get_requires_for_build_editable(config_settings=None):
+		    return ["helper"]
+
+		def build_editable(wheel_directory, config_settings=None,
+		                   metadata_directory=None):
+		    import helper
+		    project = make_wheel.Project("mylib", "1.0")
+		    return os.path.basename(
+		        make_wheel.wheel(project, wheel_directory))
+
+		get_requires_for_build_wheel = get_requires_for_build_editable
+		build_wheel = build_editable
+	END
+	ini "mylib = ./libs/mylib"
+	lock
+	has "$(builds pylock.toml)" "mylib - with helper=0.1 tool=1.0 for helper tool"
+	sed -i 's/"tool"/"tool", "helper"/' libs/mylib/pyproject.toml
+	index_wheel helper 0.2
+	lock
+	has "$(builds pylock.toml)" "mylib - with helper=0.1 tool=1.0 for helper tool"
+}

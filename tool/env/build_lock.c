@@ -44,7 +44,7 @@ struct work {
 	struct str scratch; /* a directory of its own */
 	struct recipe recipe;
 	struct str_vec requires;
-	const struct answer *answer;
+	struct answer *answer;
 };
 
 static const struct conf_build *
@@ -187,23 +187,32 @@ make_env(struct run *run, struct answer *answer)
 	return answer->made;
 }
 
-static struct str
-log_path(const struct run *run, const struct work *work)
+/* Where the answer is: what it said is kept when it fails. */
+static bool
+call_backend(struct run *run, const struct work *work, struct hooks *hooks,
+	struct str_vec *requires)
 {
-	return str_fmt(run->arena, "%.*s/.ninjenv/log/%.*s.log",
-		STR(project_env_path(
-			run->ask->project, run->ask->locking->env, run->arena)),
-		STR(work->package->name));
+	enum hooks_product product = work->package->source == LOCK_DIRECTORY
+					     ? HOOKS_EDITABLE
+					     : HOOKS_WHEEL;
+	struct str directory = project_env_path(
+		run->ask->project, run->ask->locking->env, run->arena);
+
+	hooks->log = str_fmt(run->arena, "%.*s/.ninjenv/log/%.*s-requires.log",
+		STR(directory), STR(work->package->name));
+	return fs_mkdirs(path_dir(hooks->log), run->diag) &&
+	       fs_unlink(hooks->log, run->diag) &&
+	       hooks_requires(
+		       hooks, product, requires, run->arena, run->diag) &&
+	       fs_unlink(hooks->log, run->diag);
 }
 
 /* What the backend wants besides; it runs in an environment of the rest. */
 static bool
 ask_backend(struct run *run, struct work *work, struct hooks *hooks, bool *more)
 {
-	struct answer *answer = find_answer(run, work->answer->key);
+	struct answer *answer = work->answer;
 	struct str_vec variables = {0}, requires = {0};
-	enum hooks_product product =
-		work->package->editable ? HOOKS_EDITABLE : HOOKS_WHEEL;
 
 	if (!make_env(run, answer) ||
 		!build_variables(&work->recipe.variables, answer->env.bin,
@@ -211,12 +220,9 @@ ask_backend(struct run *run, struct work *work, struct hooks *hooks, bool *more)
 		return false;
 	hooks->python = answer->env.python;
 	hooks->environment = &variables;
-	hooks->log = log_path(run, work);
 	progress_phase(run->ask->progress, work->package->name,
 		"asking the backend of");
-	bool done = fs_mkdirs(path_dir(hooks->log), run->diag) &&
-		    hooks_requires(
-			    hooks, product, &requires, run->arena, run->diag);
+	bool done = call_backend(run, work, hooks, &requires);
 	progress_phase(run->ask->progress, work->package->name, NULL);
 	return done &&
 	       build_requires_add(&work->requires, &requires, work->name,
@@ -315,7 +321,9 @@ add_build(struct run *run, const struct selected *selected)
 		(more && !answer_work(run, &work)))
 		return false;
 	record(run, &work);
-	return true;
+	/* As with other packages: what was locked here is in the store. */
+	return acquire(run->ask->project, &work.answer->items,
+		run->ask->progress, run->arena, run->diag);
 }
 
 /* Has it all that [build:NAME] wants? Its other requirements are the source's,
