@@ -26,7 +26,9 @@ Sets:
   Python3_EXECUTABLE   of the environment `env`, and what else makes
                        find_package(Python3) find that one and no other
   NINJENV_TARGETS      env, env-NAME: a target for each environment, which
-                       makes it true; none is part of `all`
+                       makes it true; none is part of `all`. Extension modules
+                       of venv.ini are built by it: add_dependencies(mine env)
+                       has them looked at whenever `mine` is built
 
   ninjenv_package_node(VAR PACKAGE [ENV])
       the files to name in DEPENDS: the package's node and those of what it

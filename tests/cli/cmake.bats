@@ -227,6 +227,37 @@ idle() {
 	[ -x build/.venv-docs/bin/python ]
 }
 
+@test "extension modules are built with the environment, below the build" {
+	sed -i 's/^pip = no/&\npythonpath = ./' venv.ini
+	printf '%s\n' '[extension:one]' 'sources = one.c' >>venv.ini
+	cat >one.c <<-'END'
+		#include <Python.h>
+		static struct PyModuleDef module = {
+			PyModuleDef_HEAD_INIT, "one", "VALUE", 0, NULL,
+			NULL, NULL, NULL, NULL};
+		PyMODINIT_FUNC PyInit_one(void)
+		{
+			return PyModule_Create(&module);
+		}
+	END
+	configure
+	built alpha beta gamma
+	idle
+	run build/.venv/bin/python -c 'import one; print(one.__doc__)'
+	[ "$output" = VALUE ]
+	sed -i 's/VALUE/OTHER/' one.c
+	built
+	expect 0 cmake --build build --target env
+	has "$out" "one: link"
+	run build/.venv/bin/python -c 'import one; print(one.__doc__)'
+	[ "$output" = OTHER ]
+	pin alpha 2.0
+	built alpha
+	lacks "$out" "Re-running CMake" "one: link"
+	idle
+	[ "$(find . -path ./build -prune -o -name '*.so' -print)" = "" ]
+}
+
 @test "Makefiles: an edit configures anew, and only what follows runs" {
 	GENERATOR="Unix Makefiles" configure
 	built alpha beta gamma
