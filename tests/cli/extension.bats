@@ -513,3 +513,19 @@ so() {
 	built 0 0
 	no_op
 }
+
+@test "two hundred sources: generation starts no process, nothing to do none" {
+	command -v strace >/dev/null || skip "strace counts the processes"
+	repository
+	for i in $(seq 200); do
+		echo "int f$i(void); int f$i(void) { return $i; }" \
+			>"src/my/f$i.c"
+	done
+	CFLAGS=-O0 "$NINJENV" -q
+	CFLAGS=-O0 strace -f -qq -e trace=execve,clone,clone3,fork,vfork \
+		-o "$BATS_TEST_TMPDIR/trace" "$NINJENV" -q ||
+		skip "strace may not trace here"
+	[ "$(grep -c execve "$BATS_TEST_TMPDIR/trace")" -eq 1 ]
+	run ! grep -qE 'clone|fork' "$BATS_TEST_TMPDIR/trace"
+	[ "$(grep -c ': ninjenv_cc ' env.ninja)" -eq 202 ]
+}

@@ -15,7 +15,8 @@ again() {
 		args+=(-u "$name")
 	done
 	env "${args[@]}" NINJA="$1" bats "$BATS_TEST_DIRNAME"/graph.bats \
-		"$BATS_TEST_DIRNAME"/graph_{repair,layout}.bats 3>&-
+		"$BATS_TEST_DIRNAME"/{graph_repair,graph_layout,extension}.bats \
+		3>&-
 }
 
 @test "the newest Ninja" {

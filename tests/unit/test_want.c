@@ -22,6 +22,7 @@ static const char whole_want[] = "ninjenv-want 1\n"
 				 "extra remove\n"
 				 "pythonpath /home/a b/src\n"
 				 "pythonpath /x\n"
+				 "module my._fast /b d/my._fast.so\n"
 				 "package a\n"
 				 " version 1.0\n"
 				 " file a-1.0.tar.gz\n"
@@ -68,6 +69,9 @@ want_round_trip(void **state)
 	assert_int_equal(want.packages.n, 4);
 	assert_str(want_source(want_find(&want, S("aa"))), "0123");
 	assert_str(want_source(want_find(&want, S("ab"))), "/src/a b");
+	assert_int_equal(want.modules.n, 1);
+	assert_str(want.modules.v[0].name, "my._fast");
+	assert_str(want.modules.v[0].path, "/b d/my._fast.so");
 	const struct want_package *a = want_find(&want, S("a"));
 	assert_true(a->from_source && a->requested && a->direct);
 	assert_true(a->size == UINT64_MAX);
