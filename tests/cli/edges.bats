@@ -148,9 +148,11 @@ print(os.path.realpath(sys.executable))')" "$1/bin/python3"
 	printf '#!/bin/sh\nexec %s "$@"\n' "$(command -v cc)" >../bin/cc
 	chmod +x ../bin/cc
 	python="$BATS_TEST_TMPDIR/own/bin/python3" edges_ini
-	CC="$(realpath ../bin/cc)" "$NINJENV" -q
+	# What 'ninjenv' was told counts from then on, whatever Ninja's own is.
+	CC=$(realpath ../bin/cc) CFLAGS=-DSAID "$NINJENV" -q
+	export CFLAGS=-DOTHER
 	ninja >/dev/null
-	export CC="$(realpath ../bin/cc)"
+	grep -q -- "/bin/cc .*-DSAID" env.ninja
 	no_op
 	row 'the compiler is replaced' "generate build:made $compiles" \
 		'echo "# another" >>../bin/cc'

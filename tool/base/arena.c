@@ -27,8 +27,8 @@ struct arena_block {
 	alignas(max_align_t) char data[];
 };
 
-static NORETURN void
-out_of_memory(void)
+void
+arena_exhausted(void)
 {
 	fputs("ninjenv: error: out of memory\n", stderr);
 	exit(3);
@@ -39,7 +39,7 @@ xmalloc(size_t size)
 {
 	void *p = malloc(size ? size : 1);
 	if (!p)
-		out_of_memory();
+		arena_exhausted();
 	return p;
 }
 
@@ -48,7 +48,7 @@ xrealloc(void *p, size_t size)
 {
 	p = realloc(p, size ? size : 1);
 	if (!p)
-		out_of_memory();
+		arena_exhausted();
 	return p;
 }
 
@@ -56,7 +56,7 @@ size_t
 arena_product(size_t n, size_t size)
 {
 	if (size && n > SIZE_MAX / size)
-		out_of_memory();
+		arena_exhausted();
 	return n * size;
 }
 
@@ -64,7 +64,7 @@ static size_t
 round_up(size_t size)
 {
 	if (size > SIZE_MAX - ALIGN)
-		out_of_memory();
+		arena_exhausted();
 	return (size + ALIGN - 1) / ALIGN * ALIGN;
 }
 
@@ -77,7 +77,7 @@ add_block(struct arena *arena, size_t least)
 		size = MIN(arena->block->size * 2, LARGEST_BLOCK);
 	size = MAX(size, least);
 	if (size > SIZE_MAX - sizeof(struct arena_block))
-		out_of_memory();
+		arena_exhausted();
 	struct arena_block *block = xmalloc(sizeof *block + size);
 	block->before = arena->block;
 	block->size = size;

@@ -11,6 +11,8 @@
 
 #include <stddef.h>
 
+#include "base/util.h"
+
 struct arena_block;
 
 /* All zero is an empty arena, ready for use. */
@@ -22,6 +24,9 @@ struct arena_mark {
 	struct arena_block *block;
 	size_t used;
 };
+
+/* Says that memory is exhausted and exits 3, for others who ask for some. */
+NORETURN void arena_exhausted(void);
 
 /* Zeroed memory of size bytes, aligned for any object. */
 void *arena_alloc(struct arena *arena, size_t size);

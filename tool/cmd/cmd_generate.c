@@ -7,7 +7,19 @@
 #include "env/generate.h"
 #include "env/native.h"
 #include "env/places.h"
+#include "env/variables.h"
 #include "format/ninja.h"
+
+/* What Ninja's edges go by from now on. */
+static bool
+note_made(const struct project *project, const struct locking_vec *all,
+	struct arena *arena, struct diag *diag)
+{
+	struct str stamp = generate_stamp_path(project, arena);
+
+	return variables_keep(variables_path(stamp, arena), arena, diag) &&
+	       generate_stamp(project, all, stamp, arena, diag);
+}
 
 static bool
 generate_all(struct cmd_context *context, bool make,
@@ -29,9 +41,7 @@ generate_all(struct cmd_context *context, bool make,
 		       &project.conf.native, &project.natives, arena, diag) &&
 	       locking_all(&project, &options, &all, arena, diag) &&
 	       generate(&project, &all, manifest, arena, diag) &&
-	       (!make || generate_stamp(&project, &all,
-				 generate_stamp_path(&project, arena), arena,
-				 diag));
+	       (!make || note_made(&project, &all, arena, diag));
 }
 
 static struct str
@@ -110,7 +120,10 @@ run_edge(struct cmd_context *context)
 		return run(context);
 	if (!stamp.n)
 		return cmd_usage(context, "no want file is named");
-	if (!generate_stamp_read(stamp, &error, context->arena, context->diag))
+	if (!variables_take(variables_path(stamp, context->arena),
+		    context->arena, context->diag) ||
+		!generate_stamp_read(
+			stamp, &error, context->arena, context->diag))
 		return EXIT_FAILED;
 	if (error.n)
 		return fail_softly(context, stamp, error);

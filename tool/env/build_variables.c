@@ -37,6 +37,15 @@ static const char *const twins[] = {"AR", "AS", "CC", "CFLAGS", "CPP",
 static const char *const foreign[] = {"LDSHARED", "PKG_CONFIG_SYSROOT_DIR",
 	"CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "LIBRARY_PATH"};
 
+void
+build_variables_names(struct str_vec *names, struct arena *arena)
+{
+	for (size_t i = 0; i < countof(counted); i++)
+		vec_add(names, arena, str_from(counted[i]));
+	for (size_t i = 0; i < countof(twins); i++)
+		vec_add(names, arena, str_fmt(arena, "%s_FOR_BUILD", twins[i]));
+}
+
 static bool
 is_among(const char *const *names, size_t n, const char *name)
 {

@@ -12,6 +12,9 @@
 #include "model/conf.h"
 #include "model/recipe.h"
 
+/* Names of all that count for what is built and compiled, each once. */
+void build_variables_names(struct str_vec *names, struct arena *arena);
+
 /*
  * What a recipe says of variables: compilers and their flags, PKG_CONFIG_PATH
  * and the like, as they are now, and those that [build:NAME] (NULL: none)

@@ -31,6 +31,20 @@ env_flag(const char *name)
 	return true;
 }
 
+void
+env_set(struct str name, struct str value, struct arena *arena)
+{
+	/* It fails only for want of memory. */
+	if (setenv(str_dup(arena, name).p, str_dup(arena, value).p, 1))
+		arena_exhausted();
+}
+
+void
+env_unset(struct str name)
+{
+	(void)unsetenv(name.p); /* fails for names with a '=' only */
+}
+
 /* The database is asked only without $HOME (some services, containers). */
 static struct str
 home_of_user(struct arena *arena)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The environment variables of this process: the only place that reads them.
- * What is returned without an arena lives as long as the process; nothing here
- * changes the environment, so every thread may ask.
+ * What is returned without an arena lives as long as the process, and every
+ * thread may ask: env_set() and env_unset() are for before there are any.
  */
 #ifndef SYS_ENV_H
 #define SYS_ENV_H
@@ -19,6 +19,10 @@ bool env_is_set(const char *name);
 
 /* Is it set to something other than nothing, '0', 'no', 'off' or 'false'? */
 bool env_flag(const char *name);
+
+/* Changes this process's own, and so what its children get. */
+void env_set(struct str name, struct str value, struct arena *arena);
+void env_unset(struct str name);
 
 /* $HOME, else what the user database says; empty where neither is known. */
 struct str env_home(struct arena *arena);
