@@ -96,6 +96,37 @@ make_key(const struct run *run)
 	return digest_hex(&digest, run->arena);
 }
 
+/* Two that make the same wheel are one build, whatever their hints say. */
+static bool
+is_same(struct run *run, struct str text)
+{
+	struct recipe before;
+	struct diag ignored = {.arena = run->arena};
+	struct buf old = {.arena = run->arena}, new = {.arena = run->arena};
+
+	if (!recipe_read(text, S(""), &before, run->arena, &ignored))
+		return false;
+	recipe_key_text(&before, &old);
+	recipe_key_text(run->recipe, &new);
+	return str_eq(buf_str(&old), buf_str(&new));
+}
+
+/* An editable build may leave modules in the source that the wheel leads to:
+ * they are of the last build alone, and the store cannot bring back others. */
+static bool
+may_be_found(struct run *run)
+{
+	const struct recipe *recipe = run->recipe;
+	struct str text;
+	struct str path = answer_path(
+		recipe->path, recipe->package.name, ".recipe", run->arena);
+
+	return recipe->source != RECIPE_DIRECTORY ||
+	       (file_read(path, LARGEST_RECIPE, &text, run->arena, NULL) ==
+			       FS_OK &&
+		       is_same(run, text));
+}
+
 /* Was it built on this machine, and is the wheel's entry still there? */
 static bool
 find_built(struct run *run, bool *found)
@@ -108,6 +139,8 @@ find_built(struct run *run, bool *found)
 		file_read(path, LARGEST_ANSWER, &text, run->arena, run->diag);
 
 	*found = false;
+	if (!may_be_found(run))
+		return true;
 	if (result != FS_OK || !parse_answer(text, &run->sha256, &run->file))
 		return result != FS_FAILED;
 	switch (store_find(&run->project->store, run->sha256, &manifest,
@@ -225,21 +258,6 @@ make_once(struct run *run)
 
 	lockfile_release(&lock);
 	return done;
-}
-
-/* Two that make the same wheel are one build, whatever their hints say. */
-static bool
-is_same(struct run *run, struct str text)
-{
-	struct recipe before;
-	struct diag ignored = {.arena = run->arena};
-	struct buf old = {.arena = run->arena}, new = {.arena = run->arena};
-
-	if (!recipe_read(text, S(""), &before, run->arena, &ignored))
-		return false;
-	recipe_key_text(&before, &old);
-	recipe_key_text(run->recipe, &new);
-	return str_eq(buf_str(&old), buf_str(&new));
 }
 
 /* The recipe beside its answer, and the one before it, for 'ninjenv why'. */
