@@ -186,9 +186,9 @@ digests(void **state)
 	all[n++] = digest_of();
 	python.identity = S("p3");
 	all[n++] = digest_of();
-	vec_add(&natives, &arena, (struct native_answer){.digest = S("d1")});
+	vec_add(&natives, &arena, (struct native_answer){.versions = S("d1")});
 	all[n++] = digest_of();
-	natives.v[0].digest = S("d2");
+	natives.v[0].versions = S("d2");
 	all[n++] = digest_of();
 	compilers[0].cflags = strs("-DUSER2");
 	all[n++] = digest_of();
