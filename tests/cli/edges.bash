@@ -24,7 +24,7 @@ edges_repository() {
 	edges_pc 1.0
 	edges_ini
 	edges_sources
-	: edges_lib
+	edges_lib
 	edges_manifest >build.ninja
 	echo input >in
 	"$NINJENV" -q
@@ -50,7 +50,7 @@ edges_ini() {
 		gamma = ${gamma:-1.0}
 		hdr = ${hdr:-1.0}
 		made = ${made:-1.0}
-		${lib-}
+		lib = ./libs/lib
 		[extension:pkg._fast]
 		sources = src/pkg/*.c
 		native = demo
@@ -122,10 +122,11 @@ edges_manifest() {
 		build with-gamma: note in | env/gamma
 		build with-hdr: note in | env/hdr
 		build with-made: note in | env/made
+		build with-lib: note in | env/lib
 
 		build with-fast: note in | env/ext/pkg._fast
 		build all: phony envs with-alpha with-gamma with-hdr with-made $
-		  with-fast
+		  with-lib with-fast
 		default all
 	END
 }

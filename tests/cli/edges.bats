@@ -91,6 +91,18 @@ setup() {
 	row 'another module beside it' 'generate' 'touch pc/other.pc'
 }
 
+@test "a project of the repository" {
+	row 'its Python' '' 'echo "value = 2" >libs/lib/lib/__init__.py'
+	row 'its C' 'build:lib sync-built with-lib' \
+		'echo "int more;" >>libs/lib/part.c'
+	row 'a new C file' 'build:lib sync-built with-lib' \
+		'echo "int new;" >libs/lib/new.c'
+	row 'its metadata' "$every build:lib sync-built with-lib" \
+		'sed -i "s/1.0/1.1/" libs/lib/pyproject.toml'
+	row 'its pyproject.toml, touched' 'lock build:lib' \
+		'touch libs/lib/pyproject.toml'
+}
+
 @test "what is deleted" {
 	row 'an object' "cc:two.c link with-fast" \
 		'rm .venv/.ninjenv/obj/*/src/pkg/two.c.o'

@@ -368,8 +368,7 @@ take_all(struct run *run)
 	return good;
 }
 
-/* What a local project needs is said by these; a directory tells of one that
- * appears. */
+/* What a local project needs is said by these. */
 static bool
 add_metadata(struct run *run, struct conf_package *package)
 {
@@ -381,7 +380,6 @@ add_metadata(struct run *run, struct conf_package *package)
 		return diag_error(run->diag, package->place,
 			"there is no directory '%.*s'",
 			STR(package->directory));
-	add_input(run, package->directory);
 	for (size_t i = 0; i < countof(names); i++) {
 		struct str path = path_clean(run->arena,
 			path_joinz(run->arena, package->directory, names[i]));
