@@ -12,6 +12,7 @@ set -u
 # need, then its package for apt, dnf, pacman, apk and brew
 table='
 cc           gcc,libc6-dev        gcc              gcc        gcc,musl-dev  gcc
+c++          g++                  gcc-c++          gcc        g++           gcc
 pkg-config   pkg-config           pkgconf-pkg-config pkgconf  pkgconf       pkgconf
 inih         libinih-dev          inih-devel       libinih    inih-dev      inih
 libpkgconf   libpkgconf-dev       libpkgconf-devel pkgconf    pkgconf-dev   pkgconf
@@ -31,6 +32,10 @@ git          git                  git              git        git           git
 cmake        cmake                cmake            cmake      cmake         cmake
 zlib         zlib1g-dev           zlib-devel       zlib       zlib-dev      zlib
 yaml-0.1     libyaml-dev          libyaml-devel    libyaml    yaml-dev      libyaml
+libffi       libffi-dev           libffi-devel     libffi     libffi-dev    libffi
+libxml-2.0   libxml2-dev          libxml2-devel    libxml2    libxml2-dev   libxml2
+libxslt      libxslt1-dev         libxslt-devel    libxslt    libxslt-dev   libxslt
+libpq        libpq-dev            libpq-devel      postgresql-libs libpq-dev libpq
 clang-format clang-format         clang-tools-extra clang     clang-extra-tools clang-format
 clang-tidy   clang-tidy           clang-tools-extra clang     clang-extra-tools llvm
 cppcheck     cppcheck             cppcheck         cppcheck   cppcheck      cppcheck
@@ -117,8 +122,8 @@ look() {
 			need clang-format clang-tidy cppcheck
 			;;
 		real)
-			need bats git pgrep cmake
-			need_modules zlib yaml-0.1
+			need bats git pgrep cmake c++
+			need_modules zlib yaml-0.1 libffi libxml-2.0 libxslt libpq
 			need_certificates
 			;;
 		*)
