@@ -162,11 +162,11 @@ built_packages(void **state)
 			     "  env_recipe = .venv/.ninjenv/recipe/b\n"
 			     "  env_package = b\n"
 			     "build .venv/.ninjenv/pkg/b .venv/bin/tool: "
-			     "ninjenv_sync_built .venv/.ninjenv/want | "
+			     "ninjenv_sync_built .venv/.ninjenv/want-built | "
 			     ".venv/.ninjenv/built/b || .venv/pyvenv.cfg\n"));
 	assert_non_null(strstr(text,
-		"build env.ninja .venv/.ninjenv/want .venv/.ninjenv/recipe/b: "
-		"ninjenv_generate "));
+		"build env.ninja .venv/.ninjenv/want .venv/.ninjenv/recipe/b "
+		".venv/.ninjenv/want-built: ninjenv_generate "));
 	assert_non_null(strstr(text,
 		"build env: phony .venv/pyvenv.cfg .venv/bin/python "
 		".venv/.ninjenv/pkg/a .venv/.ninjenv/pkg/b .venv/bin/tool\n"));
