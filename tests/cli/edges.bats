@@ -13,6 +13,7 @@ compiles='cc:one.c cc:two.c link with-fast'
 setup_file() {
 	export NINJA=${NINJA:-$(type -P ninja || true)}
 	[ -x "$NINJA" ] || skip "there is no ninja"
+	! is_samurai || skip "samurai runs some edges once more"
 	index_start
 	edges_packages
 }
@@ -120,7 +121,7 @@ setup() {
 @test "branches and checkouts" {
 	git init -q -b main .
 	git config user.name t && git config user.email t@example.org
-	printf '%s\n' .venv .ninja_* '*.so' ran 'with-*' '.builds' >.gitignore
+	printf '%s\n' .venv .ninja_* '*.so' ran env.ninja 'with-*' '.builds' >.gitignore
 	git add . && git commit -qm one
 	git checkout -q -b other
 	row 'a branch with another pin and another source' \
@@ -166,11 +167,12 @@ print(os.path.realpath(sys.executable))')" "$1/bin/python3"
 	ninja >/dev/null
 	grep -q -- "/bin/cc .*-DSAID" env.ninja
 	no_op
-	row 'the compiler is replaced' "generate build:made $compiles" \
+	row 'the compiler is replaced' \
+		"generate build:made build:lib $compiles" \
 		'echo "# another" >>../bin/cc'
 	row 'the interpreter is replaced by an older file' \
-		"generate sync build:made sync-built flags:hdr $compiles
-		with-alpha with-gamma with-hdr with-made" \
+		"generate sync build:made build:lib sync-built flags:hdr $compiles
+		with-alpha with-gamma with-hdr with-made with-lib" \
 		'cp ../own/bin/python3 ../new; touch -d 2001-01-01 ../new
 		mv ../new ../own/bin/python3'
 }
