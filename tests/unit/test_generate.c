@@ -2,6 +2,7 @@
 #include "folder.h"
 
 #include "env/generate.h"
+#include "env/locked.h"
 #include "env/locking.h"
 
 static struct conf_env env;
@@ -27,7 +28,7 @@ setup(void **state)
 static struct str
 stamp(void)
 {
-	assert_true(generate_stamp(&project, &all, S("locked"), &arena, &diag));
+	assert_true(locked_write(&project, &all, S("locked"), &arena, &diag));
 	return get("locked");
 }
 
@@ -39,7 +40,7 @@ stamps(void **state)
 	struct str error;
 	put("venv.ini", "[env]\n");
 	assert_false(
-		generate_stamp(&project, &all, S("locked"), &arena, &diag));
+		locked_write(&project, &all, S("locked"), &arena, &diag));
 	put("pylock.toml", "a");
 	struct str first = stamp();
 	put("venv.ini", "[env]\n");
@@ -49,7 +50,7 @@ stamps(void **state)
 	assert_false(str_eq(first, second));
 	put("venv.ini", "[env]\n#\n");
 	assert_false(str_eq(stamp(), second));
-	assert_true(generate_stamp_read(S("locked"), &error, &arena, &diag));
+	assert_true(locked_read_error(S("locked"), &error, &arena, &diag));
 	assert_str(error, "");
 }
 
@@ -58,11 +59,11 @@ keeps_an_error(void **state)
 {
 	(void)state;
 	struct str error = S("?");
-	assert_true(generate_stamp_read(S("locked"), &error, &arena, &diag));
+	assert_true(locked_read_error(S("locked"), &error, &arena, &diag));
 	assert_str(error, "");
-	assert_true(generate_stamp_error(S("d/locked"),
+	assert_true(locked_write_error(S("d/locked"),
 		S("venv.ini:1:1: no\nhint: x\n"), &arena, &diag));
-	assert_true(generate_stamp_read(S("d/locked"), &error, &arena, &diag));
+	assert_true(locked_read_error(S("d/locked"), &error, &arena, &diag));
 	assert_str(error, "venv.ini:1:1: no\nhint: x\n");
 }
 

@@ -2,8 +2,8 @@
 #include "base/path.h"
 #include "cmd/cmd.h"
 #include "cmd/show.h"
-#include "env/generate.h"
 #include "env/headers.h"
+#include "env/locked.h"
 #include "env/project.h"
 #include "env/python.h"
 #include "env/site.h"
@@ -82,7 +82,7 @@ run(struct cmd_context *context)
 		return EXIT_FAILED;
 	if (want.error.n) {
 		show_text(want.error);
-		(void)!generate_retry(&want, context->diag); /* told there */
+		(void)!locked_retry(&want, context->diag); /* told there */
 		return EXIT_FAILED;
 	}
 	if (look(context, &want, &site) &&

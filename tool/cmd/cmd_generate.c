@@ -5,6 +5,7 @@
 #include "cmd/show.h"
 #include "env/emit.h"
 #include "env/generate.h"
+#include "env/locked.h"
 #include "env/native.h"
 #include "env/places.h"
 #include "env/variables.h"
@@ -15,10 +16,10 @@ static bool
 note_made(const struct project *project, const struct locking_vec *all,
 	struct arena *arena, struct diag *diag)
 {
-	struct str stamp = generate_stamp_path(project, arena);
+	struct str stamp = locked_path(project, arena);
 
 	return variables_keep(variables_path(stamp, arena), arena, diag) &&
-	       generate_stamp(project, all, stamp, arena, diag);
+	       locked_write(project, all, stamp, arena, diag);
 }
 
 static bool
@@ -122,7 +123,7 @@ run_edge(struct cmd_context *context)
 		return cmd_usage(context, "no want file is named");
 	if (!variables_take(variables_path(stamp, context->arena),
 		    context->arena, context->diag) ||
-		!generate_stamp_read(
+		!locked_read_error(
 			stamp, &error, context->arena, context->diag))
 		return EXIT_FAILED;
 	if (error.n)

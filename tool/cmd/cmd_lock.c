@@ -2,7 +2,7 @@
 #include "cmd/cmd.h"
 #include "cmd/show.h"
 #include "env/emit.h"
-#include "env/generate.h"
+#include "env/locked.h"
 #include "env/locking.h"
 #include "env/upgrade.h"
 #include "model/name.h"
@@ -39,12 +39,12 @@ run_edge(struct cmd_context *context)
 			    context->diag);
 
 	if (done)
-		return generate_stamp(&project, &all, context->args.v[0],
+		return locked_write(&project, &all, context->args.v[0],
 			       context->arena, context->diag)
 			       ? EXIT_DONE
 			       : EXIT_FAILED;
 	struct str error = show_take(context->diag);
-	if (!generate_stamp_error(
+	if (!locked_write_error(
 		    context->args.v[0], error, context->arena, context->diag))
 		return EXIT_FAILED;
 	return EXIT_DONE;

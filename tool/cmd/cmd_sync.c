@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
 #include "cmd/show.h"
-#include "env/generate.h"
+#include "env/locked.h"
 #include "env/sync.h"
 
 /* The environment fails with what locking or generation said. */
@@ -9,7 +9,7 @@ static int
 fail_with(struct cmd_context *context, const struct want *want)
 {
 	show_text(want->error);
-	(void)!generate_retry(want, context->diag); /* told in diag */
+	(void)!locked_retry(want, context->diag); /* told in diag */
 	return EXIT_FAILED;
 }
 

@@ -44,6 +44,7 @@ struct work {
 	struct str scratch; /* a directory of its own */
 	struct recipe recipe;
 	struct str_vec requires;
+	struct str_vec variables; /* of the backend's process */
 	struct answer *answer;
 };
 
@@ -212,14 +213,15 @@ static bool
 ask_backend(struct run *run, struct work *work, struct hooks *hooks, bool *more)
 {
 	struct answer *answer = work->answer;
-	struct str_vec variables = {0}, requires = {0};
+	struct str_vec requires = {0};
 
+	work->variables.n = 0;
 	if (!make_env(run, answer) ||
 		!build_variables(&work->recipe.variables, answer->env.bin,
-			work->scratch, &variables, run->arena, run->diag))
+			work->scratch, &work->variables, run->arena, run->diag))
 		return false;
 	hooks->python = answer->env.python;
-	hooks->environment = &variables;
+	hooks->environment = &work->variables;
 	progress_phase(run->ask->progress, work->package->name,
 		"asking the backend of");
 	bool done = call_backend(run, work, hooks, &requires);

@@ -14,8 +14,6 @@
 #include "env/project.h"
 #include "model/want.h"
 
-struct want;
-
 /* Which manifest the build directory has for 'ninja env'. */
 enum generate_manifest {
 	GENERATE_WRITTEN, /* build.ninja was made by this call */
@@ -43,29 +41,9 @@ bool generate_find(const struct project *project,
 /* "build.ninja" or "env-alone.ninja" */
 const char *generate_manifest_name(enum generate_manifest manifest);
 
-/*
- * The stamp of the lock edge, .venv/.ninjenv/locked. The edge itself writes the
- * one that it was told: venv.ini may name another directory by now. error is
- * the text that sync is to show where locking failed.
- */
-struct str generate_stamp_path(
-	const struct project *project, struct arena *arena);
-bool generate_stamp(const struct project *project,
-	const struct locking_vec *all, struct str path, struct arena *arena,
-	struct diag *diag) MUST_CHECK;
-bool generate_stamp_error(struct str path, struct str error,
-	struct arena *arena, struct diag *diag) MUST_CHECK;
-
-/* The error that the stamp holds; empty: none. */
-bool generate_stamp_read(struct str path, struct str *error,
-	struct arena *arena, struct diag *diag) MUST_CHECK;
-
 /* Puts an error into a want file, also where there is none: what depends on the
  * environment then fails with it, and nothing else does. */
 bool generate_want_error(struct str path, struct str stamp, struct str error,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
-
-/* For who fails with that error: the lock edge is made to try again. */
-bool generate_retry(const struct want *want, struct diag *diag) MUST_CHECK;
 
 #endif

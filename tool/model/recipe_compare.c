@@ -123,16 +123,16 @@ with_identity(const struct item *item, struct arena *arena)
 		STR(str_sub(item->identity, 0, SHOWN_DIGITS)));
 }
 
+/* before and after may be NULL, but not both. */
 static void
 add_change(struct recipe_change_vec *changes, const struct item *before,
 	const struct item *after, struct arena *arena)
 {
-	struct recipe_change change = {
-		.what = before ? before->what : after->what};
+	const struct item *item = before ? before : after;
+	struct recipe_change change = {.what = item->what};
 	bool alike = before && after && str_eq(before->shown, after->shown);
 
-	if (before && after && alike &&
-		str_eq(before->identity, after->identity))
+	if (alike && str_eq(before->identity, after->identity))
 		return;
 	if (before)
 		change.before =
@@ -158,7 +158,7 @@ recipe_compare(const struct recipe *before, const struct recipe *after,
 	 * it: the order of the text. */
 	vec_for (const struct item, it, &old.items) {
 		const struct item *now = find(&new, it->what);
-		while (now && next < new.items.n &&&new.items.v[next] <= now) {
+		while (now && next < new.items.n && new.items.v + next <= now) {
 			const struct item *at = &new.items.v[next++];
 			if (!find(&old, at->what))
 				add_change(changes, NULL, at, arena);
