@@ -225,8 +225,9 @@ static const struct {
 	const char *in, *want; /* an error, too */
 } from_source[] = {
 	{HEAD "[[packages]]\nname = \"a\"\nsdist = " FILE_OF(
-		 "a-1.tar.gz") "\nwheels = [" FILE_OF("a-1-py3-none-any.whl")
-	 "]\n" PURE("b"), "a-1.tar.gz from source\nb-1-py3-none-any.whl\n"},
+		 "a-1.tar.gz") "\nwheels = [" FILE_OF("a-1-py3-none-any."
+						      "whl") "]\n" PURE("b"),
+		"a-1.tar.gz from source\nb-1-py3-none-any.whl\n"},
 	{HEAD PURE("a") "version = \"1\"\n",
 		"a 1 is to be built from source, and the lock has no source "
 		"distribution of it\n"},
@@ -260,7 +261,7 @@ chooses_the_source(void **state)
 }
 
 #define BUILD(marker, version)                                                 \
-	"[[tool.ninjenv.build]]\nname = \"a\"\nversion = \"1\"\n" marker        \
+	"[[tool.ninjenv.build]]\nname = \"a\"\nversion = \"1\"\n" marker       \
 	"packages = [{name = \"t\", version = \"" version "\"}]\n"
 #define TOOL(version, file)                                                    \
 	"[[tool.ninjenv.build-packages]]\nname = \"t\"\n"                      \
@@ -274,12 +275,12 @@ static const struct {
 		"t-1-py3-none-any.whl\n"},
 	/* the one whose marker holds here */
 	{BUILD("marker = \"sys_platform == 'win32'\"\n", "1")
-		 BUILD("marker = \"sys_platform == 'linux'\"\n", "2")
-			 TOOL("1", "t-1-py3-none-any.whl")
-				 TOOL("2", "t-2-py3-none-any.whl"),
+			BUILD("marker = \"sys_platform == 'linux'\"\n", "2")
+				TOOL("1", "t-1-py3-none-any.whl")
+					TOOL("2", "t-2-py3-none-any.whl"),
 		"t-2-py3-none-any.whl\n"},
 	{BUILD("marker = \"sys_platform == 'win32'\"\n", "1")
-		 TOOL("1", "t-1-py3-none-any.whl"),
+			TOOL("1", "t-1-py3-none-any.whl"),
 		"none\n"},
 	{BUILD("", "1") TOOL("1", "t-1-cp311-cp311-win_amd64.whl"),
 		"t 1, with which a is built, has no wheel for this one\n"},
