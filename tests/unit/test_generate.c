@@ -39,8 +39,7 @@ stamps(void **state)
 	(void)state;
 	struct str error;
 	put("venv.ini", "[env]\n");
-	assert_false(
-		locked_write(&project, &all, S("locked"), &arena, &diag));
+	assert_false(locked_write(&project, &all, S("locked"), &arena, &diag));
 	put("pylock.toml", "a");
 	struct str first = stamp();
 	put("venv.ini", "[env]\n");

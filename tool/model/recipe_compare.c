@@ -158,7 +158,7 @@ recipe_compare(const struct recipe *before, const struct recipe *after,
 	 * it: the order of the text. */
 	vec_for (const struct item, it, &old.items) {
 		const struct item *now = find(&new, it->what);
-		while (now && next < new.items.n && new.items.v + next <= now) {
+		while (now && next < new.items.n &&new.items.v + next <= now) {
 			const struct item *at = &new.items.v[next++];
 			if (!find(&old, at->what))
 				add_change(changes, NULL, at, arena);
