@@ -89,8 +89,8 @@ add_source(struct buf *out, const struct recipe *recipe)
 	add(out, "commit", recipe->commit);
 	add(out, "subdirectory", recipe->subdirectory);
 	vec_for (const struct recipe_input, it, &recipe->inputs) {
-		buf_addf(out, "input %.*s %.*s\n", STR(it->digest),
-			STR(it->path));
+		buf_addf(out, "input %.*s ", STR(it->digest));
+		add_value(out, it->path);
 	}
 }
 
