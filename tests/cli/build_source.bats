@@ -529,6 +529,10 @@ pc() { # VERSION
 		hard|link to nothing
 		fifo|is no file, directory or link
 		device|is no file, directory or link
+		nul|leads out of it
+		itself|link to nothing
+		below-file|File exists
+		bomb|times its size
 		empty|it is empty
 		garbage|
 		cut|

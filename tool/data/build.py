@@ -19,8 +19,12 @@ import sys
 import time
 import traceback
 
+# Beyond these an archive is a bomb; format/zip.h has the same for wheels.
 MOST_BYTES = 16 << 30
 MOST_MEMBERS = 1 << 20
+MOST_RATIO = 200  # of all, unpacked to packed ...
+FREE_BYTES = 256 << 20  # ... beyond this much
+MOST_MEMORY = 1 << 30  # the headers of a tar file are read at once
 
 
 class Refused(Exception):
@@ -81,7 +85,8 @@ def safe_name(name):
 
 
 class Unpacker:
-    def __init__(self, directory):
+    def __init__(self, directory, packed):
+        self.packed = packed  # the archive's size
         self.root = os.path.realpath(directory)
         self.links = []  # made last: nothing is written through one
         self.times = []
@@ -90,9 +95,12 @@ class Unpacker:
 
     def add(self, name, kind, mode, mtime, size, target, source):
         self.count += 1
-        self.bytes += size
+        self.bytes += max(size, 0)
         if self.count > MOST_MEMBERS or self.bytes > MOST_BYTES:
             raise Refused("it is larger than any source")
+        if self.bytes > max(FREE_BYTES, self.packed * MOST_RATIO):
+            raise Refused("it unpacks to %d times its size" % (
+                self.bytes // max(self.packed, 1)))
         parts = safe_name(name)
         path = os.path.join(self.root, *parts)
         if not kind:
@@ -144,13 +152,22 @@ class Unpacker:
         return one if one and os.path.isdir(one) else self.root
 
 
+def limit_memory():
+    import resource
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    except (OSError, ValueError):
+        pass  # a lower limit holds already
+
+
 def unpack(archive, directory):
     import lzma
     import tarfile
     import zipfile
     import zlib
+    limit_memory()
     os.mkdir(directory)
-    unpacker = Unpacker(directory)
+    unpacker = Unpacker(directory, os.path.getsize(archive))
     try:
         for member in members(archive):
             unpacker.add(*member)
@@ -159,6 +176,8 @@ def unpack(archive, directory):
             tarfile.TarError, zipfile.BadZipFile, zlib.error,
             lzma.LZMAError) as error:
         raise Refused("%s" % error)
+    except MemoryError:
+        raise Refused("it needs more memory than any source")
     if not unpacker.count:
         raise Refused("it is empty")
     return unpacker.top()
