@@ -32,7 +32,7 @@ all: $(BUILD)/ninjenv $(BUILD)/ninjenv-fetch
 
 # What a goal misses is installed before anything is compiled for it. A plain
 # `make` installs nothing.
-NEEDS := $(if $(filter demo,$(MAKECMDGOALS)),build real) \
+NEEDS := $(if $(filter demo,$(MAKECMDGOALS)),build demo) \
 	$(if $(filter check check-asan,$(MAKECMDGOALS)),check) \
 	$(if $(filter check-real,$(MAKECMDGOALS)),check real) \
 	$(if $(filter lint fmt,$(MAKECMDGOALS)),lint)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Finds out what a goal misses and installs it, or says how.
 #
-#     tests/deps.sh [build | check | lint | real]...
+#     tests/deps.sh [build | demo | check | lint | real]...
 #
 # Silent when nothing is missing. As root, or where sudo asks for no password,
 # the system's package manager is run; otherwise the command to type is printed
@@ -70,7 +70,7 @@ need_modules() {
 # python3. Only tests need the headers.
 need_venv() {
 	python=$(command -v python3) || {
-		missing="$missing python3"
+		missing="$missing python3${headers:+ Python.h}"
 		return
 	}
 	stamp=$build/deps-python
@@ -78,14 +78,19 @@ need_venv() {
 		[ "$(cat "$stamp")" = "$python" ]; then
 		return
 	fi
-	python3 -I -S -c 'import ensurepip, os, sys, sysconfig, venv
-include = sysconfig.get_paths()["include"]
-sys.exit(0 if os.path.exists(include + "/Python.h") else 3)' 2>/dev/null
-	case $? in
-	0) mkdir -p "$build" && echo "$python" >"$stamp" ;;
-	3) [ -z "$headers" ] || missing="$missing Python.h" ;;
-	*) missing="$missing venv" ;;
-	esac
+	lacks=$(python3 -I -S -c 'import importlib.util, os, sysconfig
+for name in "ensurepip", "venv":
+    if not importlib.util.find_spec(name):
+        print("venv")
+if not os.path.exists(sysconfig.get_paths()["include"] + "/Python.h"):
+    print("Python.h")' 2>/dev/null) || lacks=venv
+	if [ -z "$lacks" ]; then
+		mkdir -p "$build" && echo "$python" >"$stamp"
+	fi
+	for part in $lacks; do
+		[ "$part" = Python.h ] && [ -z "$headers" ] ||
+			missing="$missing $part"
+	done
 }
 
 need_certificates() {
@@ -113,6 +118,7 @@ look() {
 	for goal; do
 		case $goal in
 		build) ;;
+		demo) need_certificates ;;
 		check)
 			need bats git pgrep cmake
 			need_modules cmocka

@@ -128,6 +128,34 @@ exec \"\$@\""
 	[ "$(wc -l <"$BATS_TEST_TMPDIR/log")" = 2 ]
 }
 
+@test "headers count for tests, also where there is no python3 yet" {
+	complete
+	export DEPS_DRY_RUN=1
+	fake apt-get 'exit 1'
+	for lacking in Python.h $'venv\nPython.h' none; do
+		fake python3 "printf '%s\\n' '$lacking'"
+		[ "$lacking" != none ] || rm "$BIN/python3"
+		deps check
+		[ "$status" = 1 ]
+		[[ "${stderr_lines[0]}" = "deps: missing: "*" Python.h"* ||
+			"${stderr_lines[0]}" = "deps: missing: Python.h" ]]
+		[[ "${stderr_lines[2]}" = *" python3-dev"* ]]
+	done
+	fake python3 'echo Python.h'
+	deps build
+	[ "$status" = 0 ]
+	[ -z "$output$stderr" ]
+}
+
+@test "a demonstration needs no library that only tests need" {
+	complete
+	rm "$BIN/bats" "$BIN/cmake" "$BIN/git"
+	fake pkg-config 'for m; do [ "$m" = yaml-0.1 ] && exit 1; done; exit 0'
+	SSL_CERT_FILE=$BATS_TEST_FILENAME deps build demo
+	[ "$status" = 0 ]
+	[ -z "$output$stderr" ]
+}
+
 @test "no package manager: what is missing, and failure" {
 	complete
 	rm "$BIN/git"
