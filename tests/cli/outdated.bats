@@ -67,6 +67,18 @@ base     1.0     1.1     2.0     top 1.0 (<2)
 	lacks "$out" "<1.1"
 }
 
+@test "outdated: adopted files and their constraints hold back, too" {
+	venv_ini "[env]" "pip = no" "requirements = r.txt"
+	printf '%s\n' "-c c.txt" "base>=1" "same" >r.txt
+	printf '%s\n' "# not yet" "base<1.1" \
+		"base<1.0.5; python_version < '3'" >c.txt
+	lock_of base-1.0-py3-none-any.whl same-1.0-py3-none-any.whl
+	expect 0 "$NINJENV" outdated
+	has "$out" "base     1.0     1.0     2.0     c.txt:2 (<1.1)"
+	lacks "$out" "c.txt:3"
+	lacks "$out" "--upgrade"
+}
+
 @test "outdated: pre-releases where one is asked for" {
 	venv_ini "[env]" "pip = no" "[packages]" "base = >=1.0a1"
 	lock_of base-2.0-py3-none-any.whl

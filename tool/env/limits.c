@@ -104,21 +104,38 @@ add_node(const struct limits *limits, const struct closure_node *node,
 	}
 }
 
+/* Of lines and constraints, of which there may be several. */
+static void
+add_lines(const struct limits *limits, const struct conf_package_vec *lines,
+	struct str name, struct newer_limit_vec *found, struct arena *arena)
+{
+	const struct marker_env *markers =
+		&limits->env->locking->python.markers;
+
+	vec_for (const struct conf_package, it, lines) {
+		const struct require *require = it->require;
+		if (!str_eq(it->name, name) || !require->spec.specs.n ||
+			(require->marker &&
+				marker_eval(require->marker, markers, arena) ==
+					MARKER_FALSE))
+			continue;
+		vec_add(found, arena,
+			(struct newer_limit){
+				.who = str_fmt(arena, "%.*s:%zu",
+					STR(it->place.file), it->place.line),
+				.spec = &require->spec,
+			});
+	}
+}
+
 void
 limits_of(const struct limits *limits, struct str name,
 	struct newer_limit_vec *found, struct arena *arena)
 {
-	const struct conf_package *line =
-		conf_find_package(limits->env->locking->env, name);
+	const struct conf_env *conf = limits->env->locking->env;
 
-	if (line && line->require->spec.specs.n)
-		vec_add(found, arena,
-			(struct newer_limit){
-				.who = str_fmt(arena, "%.*s:%zu",
-					STR(line->place.file),
-					line->place.line),
-				.spec = &line->require->spec,
-			});
+	add_lines(limits, &conf->packages, name, found, arena);
+	add_lines(limits, &conf->constraints, name, found, arena);
 	map_for(it, &limits->nodes)
 	{
 		add_node(limits, it->value, name, found, arena);

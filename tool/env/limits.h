@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Who limits the versions of a locked package: the line of venv.ini, and what
- * other packages of the lock require, as far as their wheels are at hand (in
- * the store or in the environment). Reads only.
+ * Who limits the versions of a locked package: lines of venv.ini and of adopted
+ * files, constraints, and what other packages of the lock require, as far as
+ * their wheels are at hand (in the store or in the environment). Reads only.
  */
 #ifndef ENV_LIMITS_H
 #define ENV_LIMITS_H
