@@ -45,6 +45,7 @@ run(struct cmd_context *context)
 		vec_add(&context->args, context->arena, name);
 		cmd = &cmd_help;
 	}
+	context->cmd = cmd;
 	context->options.quiet |= env_flag("NINJENV_QUIET");
 	if (context->args.n < cmd->least || context->args.n > cmd->most)
 		return cmd_usage(context, "usage: ninjenv %.*s %s", STR(name),

@@ -120,7 +120,7 @@ hint: did you mean 'python'?" ]
 	[ "$err" = "ninjenv: error: venv.ini has no environment 'doc'
 hint: did you mean 'docs'?" ]
 	expect 2 "$NINJENV" query
-	has "$err" "usage: ninjenv query"
+	has "$err" "usage: ninjenv query" "hint: see 'ninjenv help query'"
 	rm venv.ini
 	expect 1 "$NINJENV" query path
 	has "$err" "there is no venv.ini in"

@@ -58,7 +58,10 @@ cmd_usage(struct cmd_context *context, const char *format, ...)
 	struct str text = str_vfmt(context->arena, format, args);
 	va_end(args);
 	(void)diag_error(context->diag, NOWHERE, "%.*s", STR(text));
-	(void)diag_hint(context->diag, "see 'ninjenv help'");
+	bool has_help =
+		context->cmd && context->cmd->name && !context->cmd->plumbing;
+	(void)diag_hint(context->diag, "see 'ninjenv help%s%s'",
+		has_help ? " " : "", has_help ? context->cmd->name : "");
 	return EXIT_USAGE;
 }
 

@@ -21,6 +21,7 @@ enum {
 };
 
 struct cmd_context {
+	const struct cmd *cmd; /* what runs; NULL while it is being found */
 	struct options options;
 	struct str_vec args; /* operands */
 	struct arena *arena;
@@ -49,7 +50,7 @@ extern const struct cmd *const cmd_list[];
 /* The command of that name, or NULL; an error with the nearest name then. */
 const struct cmd *cmd_find(struct str name, struct diag *diag);
 
-/* usage(): an error about the call, exit 2. */
+/* An error about the call, exit 2; its hint names the command's help. */
 int cmd_usage(struct cmd_context *context, const char *format, ...)
 	PRINTF(2, 3);
 
