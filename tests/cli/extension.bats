@@ -464,6 +464,26 @@ so() {
 		"$output" == *"'my._x'"*"'your._x'"* ]]
 }
 
+@test "typos of modules, packages and directories: did you mean" {
+	repository 'native = numberz' 'headers = gama'
+	sed -i 's/^sources.*/sources = scr\/my\/*.c/' venv.ini
+	printf '%s\n' '[packages]' 'gamma = 1.0' >>venv.ini
+	lock pylock.toml gamma=1.0
+	mkdir pc
+	printf '%s\n' 'Name: numbers' 'Description: x' 'Version: 1' \
+		>pc/numbers.pc
+	PKG_CONFIG_PATH="$PWD/pc" run "$NINJENV"
+	[ "$status" -eq 1 ]
+	echo "$output"
+	[[ "$output" == *"no source matches 'scr/my/*.c'"* ]]
+	[[ "$output" == *"there is no directory 'scr'; did you mean 'src'?"* ]]
+	[[ "$output" == *"no pkg-config module 'numberz'"* ]]
+	[[ "$output" == *"did you mean 'numbers'?"* ]]
+	[[ "$output" == *"package 'gama', which"* ]]
+	[[ "$output" == *"did you mean 'gamma'?"* ]]
+	[[ "$output" != *"warning:"* ]]
+}
+
 @test "an error on the way of the manifest fails the environment, not C" {
 	repository
 	"$NINJENV" -q

@@ -2,6 +2,7 @@
 #include "env/extension.h"
 
 #include "base/map.h"
+#include "base/near.h"
 #include "base/path.h"
 #include "env/extension_make.h"
 #include "env/python.h"
@@ -79,6 +80,18 @@ has_package(const struct extension_env *env, struct str name)
 	return false;
 }
 
+static struct str
+nearest_package(
+	const struct extension_env *env, struct str name, struct arena *arena)
+{
+	struct str_vec names = {0};
+
+	vec_for (const struct selected, it, &env->packages) {
+		vec_add(&names, arena, it->package->name);
+	}
+	return near_name(name, names.v, names.n);
+}
+
 static bool
 check_package(struct run *run, const struct extension_env *env, struct str name,
 	struct place place, const char *what)
@@ -88,6 +101,9 @@ check_package(struct run *run, const struct extension_env *env, struct str name,
 	(void)diag_error(run->diag, place,
 		"%s '%.*s', which environment '%.*s' does not have", what,
 		STR(name), STR(env->conf->name));
+	struct str near = nearest_package(env, name, run->arena);
+	if (near.n)
+		return diag_hint(run->diag, "did you mean '%.*s'?", STR(near));
 	return diag_hint(run->diag, "add this line to %.*s: %.*s =",
 		STR(packages_section(env->conf, run->arena)), STR(name));
 }

@@ -120,18 +120,59 @@ warn_busy(struct run *run, const struct conf_word *word)
 		"keep the sources in a directory, for example 'src/*.c'");
 }
 
+/* The first directory of the pattern that is not there; empty: none. */
+static struct str
+absent_directory(const struct run *run, struct str pattern)
+{
+	size_t at = 0, end;
+
+	while (end = at + str_index(str_sub(pattern, at, pattern.n), '/'),
+		end < pattern.n) {
+		struct str path = str_sub(pattern, 0, end);
+		if (glob_is_pattern(path))
+			break;
+		if (!fs_is_directory(
+			    path_join(run->arena, run->project->source, path)))
+			return path;
+		at = end + 1;
+	}
+	return S("");
+}
+
+static bool
+no_match(struct run *run, const struct conf_word *word)
+{
+	struct str absent = absent_directory(run, word->text);
+	struct str_vec names = {0};
+
+	(void)diag_error(run->diag, word->place, "no source matches '%.*s'",
+		STR(word->text));
+	if (!absent.n)
+		return diag_hint(run->diag,
+			"patterns begin at the directory of venv.ini");
+	struct str above =
+		path_dir(path_join(run->arena, run->project->source, absent));
+	if (fs_list(above, &names, run->arena, NULL) != FS_OK)
+		names.n = 0;
+	struct str near = near_name(path_base(absent), names.v, names.n);
+	return diag_hint(run->diag, "there is no directory '%.*s'%s%.*s%s",
+		STR(absent), near.n ? "; did you mean '" : "", STR(near),
+		near.n ? "'?" : "");
+}
+
 static bool
 add_glob(struct run *run, const struct conf_word *word)
 {
 	struct glob glob = {.root = run->project->source, .skip = skipped(run)};
 	struct str_vec files = {0}, directories = {0};
+	bool busy = false;
 
 	if (!glob_find(&glob, word->text, &files, &directories, run->arena,
 		    run->diag))
 		return false;
 	vec_for (const struct str, it, &directories) {
 		if (is_busy(run, *it)) {
-			warn_busy(run, word);
+			busy = true;
 			continue;
 		}
 		vec_add(run->directories, run->arena,
@@ -145,12 +186,11 @@ add_glob(struct run *run, const struct conf_word *word)
 		found++;
 		add(run, word, *it);
 	}
-	if (found)
-		return true;
-	(void)diag_error(run->diag, word->place, "no source matches '%.*s'",
-		STR(word->text));
-	return diag_hint(
-		run->diag, "patterns begin at the directory of venv.ini");
+	if (!found)
+		return no_match(run, word);
+	if (busy)
+		warn_busy(run, word);
+	return true;
 }
 
 bool

@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/shell_words.h"
 #include "env/distro.h"
+#include "env/native_near.h"
 #include "env/package_name.h"
 #include "sys/env.h"
 #include "sys/file.h"
@@ -143,14 +144,31 @@ hint(struct str module, const char *verb, struct arena *arena,
 		verb, STR(module));
 }
 
+static struct str
+nearest(pkgconf_client_t *client, struct str module, struct arena *arena)
+{
+	struct str_vec directories = {0};
+	pkgconf_node_t *node;
+
+	PKGCONF_FOREACH_LIST_ENTRY(client->dir_list.head, node)
+	{
+		const pkgconf_path_t *path = node->data;
+		vec_add(&directories, arena, str_from(path->path));
+	}
+	return native_near(module, &directories, arena);
+}
+
 static bool
-missing(struct str module, struct place place, struct arena *arena,
-	struct diag *diag)
+missing(struct str module, struct place place, pkgconf_client_t *client,
+	struct arena *arena, struct diag *diag)
 {
 	if (!diag)
 		return false;
 	diag_error(diag, place, "there is no pkg-config module '%.*s'",
 		STR(module));
+	struct str near = nearest(client, module, arena);
+	if (near.n && !package_name(module, distro_here(arena)))
+		return diag_hint(diag, "did you mean '%.*s'?", STR(near));
 	return hint(module, "install", arena, diag);
 }
 
@@ -173,7 +191,7 @@ check(const struct conf_native *native, pkgconf_client_t *client,
 	struct str module = str_dup(arena, native->module);
 	pkgconf_pkg_t *pkg = pkgconf_pkg_find(client, module.p);
 	if (!pkg)
-		return missing(module, native->place, arena, diag);
+		return missing(module, native->place, client, arena, diag);
 	struct str file = str_dup(arena, str_from(pkg->filename));
 	struct str version = str_dup(arena, str_from(pkg->version));
 	pkgconf_pkg_unref(client, pkg);
@@ -435,7 +453,7 @@ ask(struct asking *a, struct str module, struct native_answer *answer)
 		is_name(module) ? pkgconf_pkg_find(a->client, answer->module.p)
 				: NULL;
 	if (!pkg)
-		return missing(module, a->place, a->arena, a->diag);
+		return missing(module, a->place, a->client, a->arena, a->diag);
 	bool good = fill(a, pkg);
 	pkgconf_pkg_unref(a->client, pkg);
 	return good;
