@@ -335,10 +335,11 @@ failures_are_told_in_our_words(void **state)
 			     "  [end of output]\n  note: more\n"),
 		"venv.ini:3:5: error: 'a>=2' has no wheel for this Python, "
 		"and its source does not say what it needs\n"
-		"t: note: Collecting a>=2 (from venv.ini)\n"
-		"t: note:   error: subprocess-exited-with-error\n"
-		"t: note:   first\n"
-		"t: note:   ERROR: Could not find a version that satisfies the "
+		"t: note: it said:\n"
+		"    Collecting a>=2 (from venv.ini)\n"
+		"      error: subprocess-exited-with-error\n"
+		"      first\n"
+		"      ERROR: Could not find a version that satisfies the "
 		"requirement z (from versions: none)\n"
 		"hint: ask for a version that has a wheel, or install what its "
 		"build lacks\n");
@@ -353,8 +354,9 @@ failures_are_told_in_our_words(void **state)
 		"hint: ask for one of those that there are\n");
 	assert_str(report(&env, "one\n\nERROR: https://me:pw@example.org/\n"),
 		"venv.ini:1:1: error: pip found no versions for 'env'\n"
-		"t: note: one\n"
-		"t: note: ERROR: https://*****@example.org/\n");
+		"t: note: it said:\n"
+		"    one\n"
+		"    ERROR: https://*****@example.org/\n");
 }
 
 int

@@ -7,6 +7,7 @@
 #include "env/python.h"
 #include "format/json.h"
 #include "format/json_text.h"
+#include "model/log_end.h"
 #include "model/secret.h"
 #include "sys/file.h"
 #include "sys/proc.h"
@@ -14,8 +15,8 @@
 enum {
 	LARGEST_PROJECT = 16 * 1024 * 1024,
 	LARGEST_ANSWER = 16 * 1024 * 1024,
-	LARGEST_SHOWN = 64 * 1024,
-	LAST_LINES = 20
+	LARGEST_SEARCHED = 4 * 1024 * 1024,
+	LAST_LINES = 20 /* of unpacking */
 };
 
 /* One run of build.py. */
@@ -187,14 +188,15 @@ request_of(const struct hooks *hooks, const char *hook, struct str directory,
 
 /* The end of the log, without passwords of URLs. */
 static struct str
-log_end(const struct hooks *hooks, struct arena *arena)
+read_log(const struct hooks *hooks, struct arena *arena)
 {
 	struct file_map map;
 
 	if (file_map(&map, hooks->log, NULL) != FS_OK)
 		return S("");
-	size_t from =
-		map.bytes.n > LARGEST_SHOWN ? map.bytes.n - LARGEST_SHOWN : 0;
+	size_t from = map.bytes.n > LARGEST_SEARCHED
+			      ? map.bytes.n - LARGEST_SEARCHED
+			      : 0;
 	struct str end = str_dup(arena, str_from_index(map.bytes, from));
 	file_unmap(&map);
 	return secret_hide(arena, end);
@@ -239,14 +241,14 @@ static bool
 failed(const struct hooks *hooks, const char *hook, struct str how,
 	struct arena *arena, struct diag *diag)
 {
-	struct str said = log_end(hooks, arena);
+	struct str said = read_log(hooks, arena);
 
 	(void)diag_error(diag, hooks->place,
 		"cannot build %.*s: %s() of '%.*s' %.*s", STR(hooks->name),
 		hook, STR(hooks->backend.name), STR(how));
 	(void)hint(hooks, said, diag);
-	pip_words_last(said, LAST_LINES, arena, diag);
-	diag_note(diag, NOWHERE, "all of it is in '%.*s'", STR(hooks->log));
+	struct str end = log_end(said, arena);
+	diag_note(diag, NOWHERE, "from '%.*s':%.*s", STR(hooks->log), STR(end));
 	return false;
 }
 

@@ -259,8 +259,12 @@ pip_words_last(
 		if (str_trim(line).n)
 			vec_add(&lines, arena, line);
 	}
+	if (!lines.n)
+		return;
+	struct buf out = {.arena = arena};
 	for (size_t i = lines.n > n ? lines.n - n : 0; i < lines.n; i++)
-		diag_note(diag, NOWHERE, "%.*s", STR(lines.v[i]));
+		buf_addf(&out, "\n    %.*s", STR(lines.v[i]));
+	diag_note(diag, NOWHERE, "it said:%.*s", STR(buf_str(&out)));
 }
 
 /* What pip worked on last: "Collecting numpy==1.19.0 (from venv.ini)" */

@@ -26,7 +26,7 @@ struct str pip_words_clean(
 bool pip_words_report(
 	const struct pip_words *words, struct arena *arena, struct diag *diag);
 
-/* Adds the last lines that are not empty as notes, at most n. */
+/* Adds the last lines that are not empty, at most n, as a note. */
 void pip_words_last(
 	struct str said, size_t n, struct arena *arena, struct diag *diag);
 
