@@ -97,6 +97,11 @@ hint: did you mean 'python'?" ]
 	done
 	text=$(groff -man -Tascii "$ROOT/docs/ninjenv.1" | col -bx)
 	has "$text" "NINJENV_OFFLINE" "--upgrade" "EXIT STATUS" "[env:NAME]"
+	# Every key with an example.
+	text=$(groff -man -Tascii "$ROOT/docs/venv.ini.5" | col -bx)
+	while read -r line; do
+		has "$text" "    $line"
+	done < <(grep -v -e '^#' -e '^$' -e '^\[' "$ROOT/venv.ini.example")
 }
 
 @test "every command and option that people see is in page and scripts" {

@@ -188,6 +188,9 @@ manual_row(const struct key *key, struct buf *out)
 	if (*key->value)
 		buf_addf(out, "The default is\n.BR %.*s .\n",
 			STR(roff_word(out->arena, key->value)));
+	buf_addz(out, ".nf\n    ");
+	roff(out, key->example);
+	buf_addz(out, ".fi\n");
 }
 
 static const char manual_head[] =
