@@ -50,6 +50,30 @@ setup() {
 	has "$err" "nowhere' is not a directory"
 }
 
+@test "init says how to adopt what is there" {
+	touch requirements.txt
+	printf '%s\n' '[dependency-groups]' 'lint = []' 'Test_more = []' \
+		>pyproject.toml
+	expect 0 "$NINJENV" init
+	has "$out" "
+  requirements = requirements.txt
+  groups = lint Test_more
+"
+	# They are right as they stand.
+	sed -i "s/^\[env\]/&\n$(grep '^  requirements' <<<"$out")/" venv.ini
+	sed -i "s/^\[env\]/&\n$(grep '^  groups' <<<"$out")/" venv.ini
+	sed -i 's/^  //; s/^# pip = yes/pip = no/' venv.ini
+	expect 0 "$NINJENV"
+	rm venv.ini
+	expect 0 "$NINJENV" init -r requirements.txt
+	lacks "$out" "requirements = "
+	has "$out" "  groups = lint Test_more"
+	rm venv.ini
+	echo "not TOML" >pyproject.toml
+	expect 0 "$NINJENV" init -r requirements.txt
+	lacks "$out" "adopt"
+}
+
 @test "init -r takes pins" {
 	cat >requirements.txt <<-'END'
 		# what we need

@@ -13,6 +13,19 @@ say_ignore(const struct init_result *result, struct buf *out)
 	}
 }
 
+static void
+say_adopt(const struct init_result *result, struct buf *out)
+{
+	if (!result->adopt.n)
+		return;
+	buf_addz(out,
+		"in [env] these lines adopt what is there (no more is needed "
+		"below [packages]):\n");
+	vec_for (const struct str, it, &result->adopt) {
+		buf_addf(out, "  %.*s\n", STR(*it));
+	}
+}
+
 static bool
 report(struct cmd_context *context, const struct init_result *result)
 {
@@ -27,6 +40,7 @@ report(struct cmd_context *context, const struct init_result *result)
 	else
 		buf_addz(&out, "wrote venv.ini\n");
 	say_ignore(result, &out);
+	say_adopt(result, &out);
 	if (!result->packages)
 		buf_addz(&out, "name packages in venv.ini, below [packages]; "
 			       "then type: ninjenv");
@@ -66,7 +80,9 @@ const struct cmd cmd_init = {
 		"defaults; one that is\nthere already stays as it is. With -r "
 		"it takes the lines of a requirements file,\nand of those that "
 		"it includes, and names what it cannot take. Says which lines\n"
-		".gitignore lacks.",
+		".gitignore lacks, and which ones in [env] adopt "
+		"requirements.txt, with its hashes,\nor the dependency groups "
+		"of pyproject.toml.",
 	.opts = opts,
 	.run = run,
 };

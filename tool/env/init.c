@@ -6,6 +6,7 @@
 #include "base/map.h"
 #include "base/path.h"
 #include "env/emit.h"
+#include "model/groups.h"
 #include "model/requirements.h"
 #include "model/starter.h"
 #include "sys/at.h"
@@ -170,6 +171,27 @@ look_at_gitignore(struct run *run, struct str_vec *lacking)
 	return true;
 }
 
+/* What was taken with -r is not to be adopted as well. */
+static bool
+find_adoptable(struct run *run, bool has_taken, struct str_vec *lines)
+{
+	struct str source = run->project->source, text;
+	enum fs_result there;
+
+	if (!has_taken &&
+		fs_exists(path_joinz(run->arena, source, "requirements.txt")))
+		vec_add(lines, run->arena,
+			S("requirements = requirements.txt"));
+	if (!read_text(run, source, "pyproject.toml", &text, &there))
+		return false;
+	struct str_vec groups = groups_names(text, run->arena);
+	if (groups.n)
+		vec_add(lines, run->arena,
+			str_fmt(run->arena, "groups = %.*s",
+				STR(str_join(run->arena, &groups, S(" ")))));
+	return true;
+}
+
 static bool
 there_already(struct run *run)
 {
@@ -213,5 +235,6 @@ init_write(const struct project *project, struct str requirements,
 	starter_text(&run.lines, &text);
 	result->packages = run.lines.n;
 	return look_at_gitignore(&run, &result->ignore) &&
+	       find_adoptable(&run, requirements.n > 0, &result->adopt) &&
 	       write_new(&run, buf_str(&text));
 }

@@ -14,6 +14,8 @@
 struct init_result {
 	size_t packages;       /* lines of [packages] */
 	struct str_vec ignore; /* lines that .gitignore lacks */
+	struct str_vec adopt;  /* lines of [env] that would adopt what says
+				* today what the repository needs */
 };
 
 /*

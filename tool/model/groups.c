@@ -205,16 +205,38 @@ groups_read(struct str text, struct str file, const struct conf_word_vec *names,
 	return good;
 }
 
-struct str
-groups_project_name(struct str text, struct arena *arena)
+/* A table of a pyproject.toml, or NULL, also where the text is no TOML. */
+static const struct toml *
+table_of(struct str text, const char *key, struct arena *arena)
 {
 	struct diag ignored = {.arena = arena};
 	const struct toml *top =
 		toml_read(S("pyproject.toml"), text, arena, &ignored);
-	const struct toml *project = top ? toml_get(top, "project") : NULL;
-	const struct toml *name = project && project->kind == TOML_TABLE
-					  ? toml_get(project, "name")
-					  : NULL;
+	const struct toml *table = top ? toml_get(top, key) : NULL;
+
+	return table && table->kind == TOML_TABLE ? table : NULL;
+}
+
+struct str_vec
+groups_names(struct str text, struct arena *arena)
+{
+	const struct toml *table = table_of(text, "dependency-groups", arena);
+	struct str_vec names = {0};
+
+	if (!table)
+		return names;
+	toml_for(it, table)
+	{
+		vec_add(&names, arena, it->key);
+	}
+	return names;
+}
+
+struct str
+groups_project_name(struct str text, struct arena *arena)
+{
+	const struct toml *project = table_of(text, "project", arena);
+	const struct toml *name = project ? toml_get(project, "name") : NULL;
 
 	if (!name || name->kind != TOML_STRING || !name_check(name->str, NULL))
 		return S("");

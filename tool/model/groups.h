@@ -22,6 +22,9 @@ bool groups_read(struct str text, struct str file,
 	const struct conf_word_vec *names, struct conf_package_vec *packages,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
 
+/* The names of all groups, as written; none where the text is no TOML. */
+struct str_vec groups_names(struct str text, struct arena *arena);
+
 /* [project] name, normalised; empty where there is none or the text is no TOML.
  */
 struct str groups_project_name(struct str text, struct arena *arena);
