@@ -125,6 +125,14 @@ add_counted(struct recipe_variable_vec *variables, const char *name,
 				.name = str_from(name), .value = value});
 }
 
+static void
+sort(struct recipe_variable_vec *variables)
+{
+	if (variables->n)
+		qsort(variables->v, variables->n, sizeof *variables->v,
+			by_name);
+}
+
 void
 build_variables_now(const struct conf_build *build, bool for_build,
 	struct recipe_variable_vec *variables, struct arena *arena)
@@ -133,9 +141,19 @@ build_variables_now(const struct conf_build *build, bool for_build,
 		add_counted(variables, counted[i], for_build, arena);
 	for (size_t i = 0; build && i < build->environment.n; i++)
 		add_named(variables, build->environment.v[i].text, arena);
-	if (variables->n)
-		qsort(variables->v, variables->n, sizeof *variables->v,
-			by_name);
+	sort(variables);
+}
+
+void
+build_variables_default(struct recipe_variable_vec *variables, const char *name,
+	struct str value, struct arena *arena)
+{
+	struct recipe_variable variable = {str_from(name), value, false};
+
+	if (find(variables, variable.name))
+		return;
+	vec_add(variables, arena, variable);
+	sort(variables);
 }
 
 /* "3,4": descriptors that Ninja or make gave us. */

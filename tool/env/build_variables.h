@@ -23,6 +23,10 @@ void build_variables_names(struct str_vec *names, struct arena *arena);
 void build_variables_now(const struct conf_build *build, bool for_build,
 	struct recipe_variable_vec *variables, struct arena *arena);
 
+/* Sets one that is not among them. */
+void build_variables_default(struct recipe_variable_vec *variables,
+	const char *name, struct str value, struct arena *arena);
+
 /*
  * The child's whole list: PATH with bin first, HOME, the locale, TMPDIR
  * (scratch, which is there), Ninja's jobserver where there is one, the

@@ -16,7 +16,8 @@ struct run {
 	const struct locking *locking;
 	const struct want *want;
 	struct recipe_tool_vec tools;
-	bool for_build; /* CC is a cross compiler */
+	struct str cc, cxx; /* their commands; empty: there is none */
+	bool for_build;     /* CC is a cross compiler */
 	struct arena *arena;
 	struct diag *diag;
 };
@@ -72,8 +73,26 @@ ask_compiler(struct run *run, enum compiler_language language, const char *name)
 	vec_for (const struct str, it, &compiler.files) {
 		vec_add(&run->recipes->files, run->arena, *it);
 	}
-	if (language == COMPILER_C)
-		run->for_build = is_for_build(&compiler, run->arena);
+	struct str command = str_join(run->arena, &compiler.command, S(" "));
+	if (language == COMPILER_CXX) {
+		run->cxx = command;
+		return;
+	}
+	run->cc = command;
+	run->for_build = is_for_build(&compiler, run->arena);
+}
+
+/* Left alone, backends take the compiler that made the interpreter, which is
+ * not the one of the key, and need not be here. */
+static void
+add_compilers(const struct run *run, struct recipe *recipe)
+{
+	if (run->cc.n)
+		build_variables_default(
+			&recipe->variables, "CC", run->cc, run->arena);
+	if (run->cxx.n)
+		build_variables_default(
+			&recipe->variables, "CXX", run->cxx, run->arena);
 }
 
 static bool
@@ -237,6 +256,7 @@ add_recipe(struct run *run, const struct want_package *package)
 	add_settings(run, build, &recipe);
 	build_variables_now(
 		build, run->for_build, &recipe.variables, run->arena);
+	add_compilers(run, &recipe);
 	bool done = add_natives(run, build, &recipe);
 	done &= add_files(run, package, &recipe);
 	vec_add(&run->recipes->all, run->arena, recipe);
