@@ -549,3 +549,54 @@ so() {
 	run ! grep -qE 'clone|fork' "$BATS_TEST_TMPDIR/trace"
 	[ "$(grep -c ': ninjenv_cc ' env.ninja)" -eq 202 ]
 }
+
+@test "names and flags that compilers, shells or Ninja would misread" {
+	local name
+	repository
+	printf 'int x;\n' >x
+	for name in 'a;touch pwned.c' '$(touch pwned)|x.c' '`touch pwned`.c' \
+		$'line\nend.c' 'star*.c' "quo'te.c" 'back\slash.c'; do
+		cp x "src/my/$name"
+		! "$NINJENV" -q 2>"$BATS_TEST_TMPDIR/err"
+		grep -q '^venv.ini:6:11: error: ' "$BATS_TEST_TMPDIR/err"
+		grep -q "' is no name that compilers" "$BATS_TEST_TMPDIR/err"
+		rm "src/my/$name"
+	done
+	cp x ./-o.c
+	ini 'sources = src/my/*.c -o.c'
+	! "$NINJENV" -q 2>"$BATS_TEST_TMPDIR/err"
+	grep -q "venv.ini:6:22: error: '-o.c' is no name" "$BATS_TEST_TMPDIR/err"
+	ini 'sources = src/my/*.c' 'output = a|b'
+	! "$NINJENV" -q 2>"$BATS_TEST_TMPDIR/err"
+	grep -q "venv.ini:7:11: error: '|' in the output" "$BATS_TEST_TMPDIR/err"
+	ini 'sources = src/my/*.c'
+	! CFLAGS=$'"-DX=a\nb"' "$NINJENV" -q 2>"$BATS_TEST_TMPDIR/err"
+	grep -q "venv.ini:4:2: error: a flag .* has a line end" \
+		"$BATS_TEST_TMPDIR/err"
+	# Those that have only blanks, or a meaning to shells, go through.
+	printf 'int y;\n' >'src/my/$(touch pwned) #1.c'
+	ini 'sources = src/my/*.c' \
+		"define = 'W=\"\`touch pwned\`;\$(touch pwned)|&<>*\"'"
+	"$NINJENV" -q
+	ninja
+	[ "$(value)" -eq 42 ]
+	[ ! -e pwned ]
+	ninja | grep -q 'no work to do'
+}
+
+@test "directories of pkg-config and compilers that Ninja cannot name" {
+	repository
+	local place="$BATS_TEST_TMPDIR/a|b"
+	mkdir "$place"
+	printf 'Name: t\nDescription: t\nVersion: 1\n' >"$place/thing.pc"
+	ln -s "$(command -v cc)" "$place/cc"
+	export PKG_CONFIG_PATH="$place" CC="'$place/cc'"
+	ini 'sources = src/my/*.c' 'native = thing'
+	"$NINJENV" -q
+	ninja
+	[ "$(value)" -eq 42 ]
+	ninja | grep -q 'no work to do'
+	mkdir "$BATS_TEST_TMPDIR/c|d"
+	! "$NINJENV" -q -B "$BATS_TEST_TMPDIR/c|d" 2>"$BATS_TEST_TMPDIR/err"
+	grep -q "c|d' has a '|' or a line end" "$BATS_TEST_TMPDIR/err"
+}

@@ -54,6 +54,20 @@ shell_words(void **state)
 	assert_str(ninja_shell(&arena, S("$(x)")), "'$(x)'");
 }
 
+static void
+names(void **state)
+{
+	(void)state;
+	assert_true(ninja_can_name(S("a b:$c;*'\"\\d")));
+	assert_false(ninja_can_name(S("a|b")));
+	assert_false(ninja_can_name(S("a\nb")));
+	assert_false(ninja_can_name(S("a\rb")));
+	assert_true(ninja_can_depend(S("src/a b+c-d_e.c:f$#@~\xc3\xbc")));
+	assert_false(ninja_can_depend(S("a:")));
+	for (const char *p = "|;*'\"`\\\t\n&<>?^"; *p; p++)
+		assert_false(ninja_can_depend((struct str){p, 1}));
+}
+
 int
 main(void)
 {
@@ -61,6 +75,7 @@ main(void)
 		TEST(escapes),
 		TEST(long_edges_are_continued),
 		TEST(shell_words),
+		TEST(names),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -91,14 +91,17 @@ emit_lock_edge(const struct emit *emit, struct ninja *n)
 		vec_add(&edge.implicit, arena, env->lock);
 	}
 	vec_for (const struct str, it, &emit->inputs) {
-		vec_add(&edge.implicit, arena, source_file(arena, emit, *it));
+		if (ninja_can_name(*it))
+			vec_add(&edge.implicit, arena,
+				source_file(arena, emit, *it));
 	}
 	ninja_edge(n, &edge);
 	vec_for (const struct emit_env, env, &emit->envs) {
 		ninja_outside(n, env->lock);
 	}
 	vec_for (const struct str, it, &emit->inputs) {
-		ninja_outside(n, source_file(arena, emit, *it));
+		if (ninja_can_name(*it))
+			ninja_outside(n, source_file(arena, emit, *it));
 	}
 }
 
@@ -119,6 +122,14 @@ add_built_files(
 		vec_add(to, arena, emit_want_built(arena, env->path));
 }
 
+/* What the manifest cannot name is not watched. */
+static void
+add_outside(struct map *outside, struct str path)
+{
+	if (ninja_can_name(path))
+		map_put(outside, path, NULL);
+}
+
 static void
 emit_generate_edge(const struct emit *emit, struct ninja *n)
 {
@@ -129,21 +140,21 @@ emit_generate_edge(const struct emit *emit, struct ninja *n)
 	vec_add(&edge.outputs, arena, S("env.ninja"));
 	vec_add(&edge.implicit, arena,
 		emit_locked(arena, emit->envs.v[0].path));
-	map_put(&outside, emit->program, NULL);
+	add_outside(&outside, emit->program);
 	vec_for (const struct str, path, &emit->natives) {
-		map_put(&outside, *path, NULL);
-		map_put(&outside, path_dir(*path), NULL);
+		add_outside(&outside, *path);
+		add_outside(&outside, path_dir(*path));
 	}
 	for (size_t i = 0; emit->extensions && i < emit->extensions->inputs.n;
 		i++)
-		map_put(&outside, emit->extensions->inputs.v[i], NULL);
+		add_outside(&outside, emit->extensions->inputs.v[i]);
 	vec_for (const struct emit_env, env, &emit->envs) {
 		vec_add(&edge.outputs, arena, emit_want(arena, env->path));
 		add_built_files(env, &edge.outputs, arena);
 		/* The directory tells of a new interpreter and of one that
 		 * was replaced by a file with an older time. */
-		map_put(&outside, env->python->path, NULL);
-		map_put(&outside, path_dir(env->python->path), NULL);
+		add_outside(&outside, env->python->path);
+		add_outside(&outside, path_dir(env->python->path));
 	}
 	map_for(it, &outside)
 	{

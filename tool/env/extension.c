@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "env/extension_make.h"
 #include "env/python.h"
+#include "format/ninja.h"
 #include "sys/fs.h"
 
 /* A compiler is looked for once per environment and language. */
@@ -36,7 +37,7 @@ struct job {
 static void
 add_input(struct run *run, struct str path)
 {
-	if (map_find(&run->inputs, path))
+	if (map_find(&run->inputs, path) || !ninja_can_name(path))
 		return;
 	map_put(&run->inputs, path, NULL);
 	vec_add(&run->plan->inputs, run->arena, path);

@@ -446,6 +446,28 @@ add_module(const struct run *run, const struct extension_module *module,
 	return true;
 }
 
+/* A variable of Ninja's is a line. CFLAGS or a .pc file may have more. */
+static bool
+check_commands(const struct run *run, const struct extension_module *module,
+	struct diag *diag)
+{
+	bool good = str_index(module->before, '\n') == module->before.n &&
+		    str_index(module->after, '\n') == module->after.n;
+
+	for (size_t i = 0; i < run->plan->lines.n; i++) {
+		struct str command = run->plan->lines.v[i]->command;
+		good &= str_index(command, '\n') == command.n;
+	}
+	if (good)
+		return true;
+	(void)diag_error(diag, run->conf->place,
+		"a flag that '%.*s' is built with has a line end",
+		STR(run->conf->name));
+	return diag_hint(diag,
+		"look at CC, CFLAGS and LDFLAGS, and at what 'pkg-config "
+		"--cflags --libs' says");
+}
+
 bool
 extension_make(const struct extension_make *make, struct arena *arena,
 	struct diag *diag)
@@ -459,5 +481,6 @@ extension_make(const struct extension_make *make, struct arena *arena,
 	};
 	struct extension_module module = link_module(&run);
 
-	return add_module(&run, &module, diag);
+	return check_commands(&run, &module, diag) &&
+	       add_module(&run, &module, diag);
 }

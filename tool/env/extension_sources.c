@@ -4,6 +4,7 @@
 #include "base/map.h"
 #include "base/near.h"
 #include "base/path.h"
+#include "format/ninja.h"
 #include "sys/fs.h"
 #include "sys/glob.h"
 
@@ -23,11 +24,27 @@ is_source(struct str path)
 	return source_kind(path) > SOURCE_HEADER;
 }
 
-static void
+/* A first '-' makes an option of it; other names, objects and depfiles cannot
+ * hold. A glob finds any. */
+static bool
+check_name(struct run *run, const struct conf_word *word, struct str path)
+{
+	if (*path.p != '-' && ninja_can_depend(path))
+		return true;
+	(void)diag_error(run->diag, word->place,
+		"'%.*s' is no name that compilers and Ninja can pass on",
+		STR(path));
+	return diag_hint(run->diag, "rename it: letters, digits and _ - + . "
+				    "serve");
+}
+
+static bool
 add(struct run *run, const struct conf_word *word, struct str path)
 {
+	if (!check_name(run, word, path))
+		return false;
 	if (map_find(&run->seen, path))
-		return;
+		return true;
 	map_put(&run->seen, path, NULL);
 	vec_add(run->sources, run->arena,
 		(struct extension_source){
@@ -35,6 +52,7 @@ add(struct run *run, const struct conf_word *word, struct str path)
 			.kind = source_kind(path),
 			.place = word->place,
 		});
+	return true;
 }
 
 /* The sources among a directory's names. */
@@ -81,8 +99,7 @@ add_plain(struct run *run, const struct conf_word *word)
 
 	if (!fs_is_file(file))
 		return no_file(run, word, file);
-	add(run, word, path);
-	return true;
+	return add(run, word, path);
 }
 
 /* What the build makes is not looked through. */
@@ -180,17 +197,18 @@ add_glob(struct run *run, const struct conf_word *word)
 				path_join(run->arena, glob.root, *it)));
 	}
 	size_t found = 0;
+	bool done = true;
 	vec_for (const struct str, it, &files) {
 		if (!is_source(*it))
 			continue;
 		found++;
-		add(run, word, *it);
+		done &= add(run, word, *it);
 	}
 	if (!found)
 		return no_match(run, word);
 	if (busy)
 		warn_busy(run, word);
-	return true;
+	return done;
 }
 
 bool

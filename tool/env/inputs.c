@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/path.h"
-#include "model/text.h"
+#include "format/ninja.h"
 #include "sys/hash.h"
 #include "sys/tree.h"
 
@@ -153,23 +153,6 @@ inputs_add(struct recipe *recipe, struct arena *arena, struct diag *diag)
 	return true;
 }
 
-/* Ninja's depfiles have no way to write some names (with ';', '*' or a line end
- * say): they would be read as others, which are missing, and the build would
- * never settle. Edits of those files are not seen. */
-static bool
-can_be_listed(struct str path)
-{
-	static const char marks[] = "+,/_:.~(){}%=@[]!- #$";
-
-	for (size_t i = 0; i < path.n; i++) {
-		unsigned char c = (unsigned char)path.p[i];
-		if (c < 0x80 && !text_is_alnum((char)c) &&
-			(!c || !strchr(marks, c)))
-			return false;
-	}
-	return !str_ends(path, S(":"));
-}
-
 /* As make reads it, which is what Ninja does. */
 static void
 add_path(struct buf *out, struct str path)
@@ -183,12 +166,14 @@ add_path(struct buf *out, struct str path)
 	}
 }
 
+/* A name that a depfile cannot hold would be read as others, which are missing,
+ * and the build would never settle: edits of such a file are not seen. */
 static void
 add_line(const struct inputs *inputs, struct str path, struct buf *out)
 {
 	path = path_clean(
 		out->arena, path_join(out->arena, inputs->root, path));
-	if (!can_be_listed(path))
+	if (!ninja_can_depend(path))
 		return;
 	buf_addz(out, " \\\n  ");
 	add_path(out, path);

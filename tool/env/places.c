@@ -4,6 +4,7 @@
 #include "base/path.h"
 #include "env/emit.h"
 #include "env/venv.h"
+#include "format/ninja.h"
 #include "sys/file.h"
 #include "sys/fs.h"
 
@@ -67,12 +68,24 @@ check_manifest(const struct project *project, const char *name, bool ours,
 	return diag_hint(diag, "rename it: ninjenv writes a file of that name");
 }
 
+static bool
+check_name(struct str path, struct diag *diag)
+{
+	return ninja_can_name(path) ||
+	       diag_error(diag, NOWHERE,
+		       "'%.*s' has a '|' or a line end, which Ninja's files "
+		       "cannot hold",
+		       STR(path));
+}
+
 bool
 places_check(
 	const struct project *project, struct arena *arena, struct diag *diag)
 {
 	const struct conf_env_vec *envs = &project->conf.envs;
-	bool done = check_envs(project, arena, diag);
+	bool done = check_envs(project, arena, diag) &&
+		    check_name(project->build, diag) &&
+		    check_name(project->source, diag);
 
 	for (size_t i = 0; i < envs->n; i++) {
 		struct str path = project_env_path(project, envs->v[i], arena);

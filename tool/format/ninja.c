@@ -27,12 +27,21 @@ ninja_verbatim(struct ninja *ninja, struct str text)
 	buf_add(&ninja->out, text);
 }
 
+bool
+ninja_can_name(struct str path)
+{
+	for (size_t i = 0; i < path.n; i++)
+		if (!path.p[i] || strchr("|\r\n", path.p[i]))
+			return false;
+	return true;
+}
+
 static void
 add_path(struct buf *out, struct str path)
 {
+	assert(ninja_can_name(path));
 	for (size_t i = 0; i < path.n; i++) {
 		char c = path.p[i];
-		assert(c && c != '\n');
 		if (c == '$' || c == ' ' || c == ':')
 			buf_addc(out, '$');
 		buf_addc(out, c);
@@ -140,16 +149,28 @@ ninja_include(struct ninja *ninja, struct str path)
 }
 
 static bool
+is_one_of(char c, const char *marks)
+{
+	bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	return letter || (c >= '0' && c <= '9') || (c && strchr(marks, c));
+}
+
+bool
+ninja_can_depend(struct str path)
+{
+	for (size_t i = 0; i < path.n; i++)
+		if ((unsigned char)path.p[i] < 0x80 &&
+			!is_one_of(path.p[i], "+,/_:.~(){}%=@[]!- #$"))
+			return false;
+	return !path.n || path.p[path.n - 1] != ':';
+}
+
+static bool
 is_plain(struct str word)
 {
-	static const char marks[] = "_@%+=:,./-";
-	for (size_t i = 0; i < word.n; i++) {
-		char c = word.p[i];
-		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-		if (!letter && !(c >= '0' && c <= '9') &&
-			!(c && strchr(marks, c)))
+	for (size_t i = 0; i < word.n; i++)
+		if (!is_one_of(word.p[i], "_@%+=:,./-"))
 			return false;
-	}
 	return word.n > 0;
 }
 

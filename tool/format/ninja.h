@@ -58,6 +58,14 @@ void ninja_outside(struct ninja *ninja, struct str path);
 /* include path */
 void ninja_include(struct ninja *ninja, struct str path);
 
+/* Can a manifest name this path? '|' and line ends have no escape there: what
+ * has them is refused, or not watched; an edge with one is a programming error.
+ */
+bool ninja_can_name(struct str path);
+
+/* Can the depfile of a compiler, which all Ninjas read as they do, name it? */
+bool ninja_can_depend(struct str path);
+
 /* The text as one word of a POSIX shell, quoted only where it must be. */
 struct str ninja_shell(struct arena *arena, struct str word);
 

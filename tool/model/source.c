@@ -111,7 +111,7 @@ source_check(const struct ini_entry *entry, struct conf_word *word,
 {
 	struct str text = word->text;
 	struct str path = path_clean(arena, text);
-	if (!word_plain(entry, text, "'\"$`\\:", diag))
+	if (!word_plain(entry, text, "'\"$`\\:|", diag))
 		return false;
 	if (!path_stays(path)) {
 		diag_error(diag, word->place,

@@ -9,7 +9,7 @@
 #include "model/draft.h"
 #include "model/text.h"
 
-const char word_unsafe_in_path[] = "'\"$`\\!:";
+const char word_unsafe_in_path[] = "'\"$`\\!:|";
 
 static bool
 is_blank(char c)
