@@ -122,3 +122,60 @@ nothing_left() {
 	[ "$(builds 'li b')" -gt "$before" ]
 	expect 0 "$NINJENV" why lib
 }
+
+@test "credentials in the URLs of a lock are told, and go nowhere" {
+	local hash commit=0123456789012345678901234567890123456789
+	hash=${commit}012345678901234567890123
+	export NINJENV_OFFLINE=1
+	for text in \
+		"index = \"https://me:s3cret@127.0.0.1:1/simple\"
+sdist = {name = \"app-1.0.tar.gz\", url = \"https://me:s3cret@127.0.0.1:1/app-1.0.tar.gz\", hashes = {sha256 = \"$hash\"}}" \
+		"vcs = {type = \"git\", url = \"https://me:s3cret@127.0.0.1:1/x\", commit-id = \"$commit\"}" \
+		"vcs = {type = \"git\", url = \"ssh://me:s3cret@127.0.0.1:1/x\", commit-id = \"$commit\"}"; do
+		rm -rf .venv
+		ini "app ="
+		printf '%s\n' 'lock-version = "1.0"' 'created-by = "x"' \
+			'[[packages]]' 'name = "app"' 'version = "1.0"' "$text" \
+			>pylock.toml
+		expect 0 "$NINJENV"
+		has "$err" "pylock.toml:6:" \
+			"warning: a URL holds a user or password, which is not used"
+		[ "$(grep -c warning <<<"$err")" -eq 1 ]
+		lacks "$out$err" s3cret
+		expect 1 ninja -v env
+		lacks "$out$err" s3cret
+		run ! grep -rF s3cret .venv env.ninja "$NINJENV_CACHE"
+	done
+}
+
+@test "locks that would lead git or builds elsewhere" {
+	local commit=0123456789012345678901234567890123456789 text want
+	local git="vcs = {type = \"git\", commit-id = \"$commit\", "
+	ini "app ="
+	while IFS='|' read -r text want; do
+		rm -rf .venv env.ninja build.ninja
+		printf 'lock-version = "1.0"\ncreated-by = "x"\n' >pylock.toml
+		printf '[[packages]]\nname = "app"\nversion = "1.0"\n%b\n' \
+			"$text" >>pylock.toml
+		run_split "$NINJENV"
+		[ "$code" -ne 0 ] || run_split ninja env
+		[ "$code" -ne 0 ]
+		has "$out$err" "$want"
+		[ -z "$(find "$BATS_TEST_TMPDIR" -name 'pwned*')" ]
+	done <<-END
+		$git url = "ext::sh -c 'touch pwned'"}|cannot get commit
+		$git url = "--upload-pack=touch pwned"}|cannot get commit
+		$git path = "--upload-pack=touch pwned"}|cannot get commit
+		$git url = "ssh://-oProxyCommand=touch\${IFS}pwned/x"}|cannot get commit
+		$git url = "file:///x", subdirectory = "../.."}|would leave its source
+		$git url = "file:///x", subdirectory = "/etc"}|would leave its source
+		vcs = {type = "git", url = "file:///x", commit-id = "--upload-pack=touch pwned"}|is not the full id
+		vcs = {type = "git", url = "file:///x", commit-id = "../../../x"}|is not the full id
+		directory = {path = "x", subdirectory = "../.."}|would leave its source
+		sdist = {name = "../../app-1.0.tar.gz", path = "x", hashes = {sha256 = "${commit}012345678901234567890123"}}|is not the name of a file
+		sdist = {name = "app-1.0.tar.gz", path = "x", hashes = {sha256 = "../../${commit}0123456789012345678"}}|no valid sha256
+		directory = {path = "x"}\\n[[tool.ninjenv.build]]\\nname = "../x"|is not a normalised name
+		directory = {path = "x"}\\n[[tool.ninjenv.build]]\\nname = "app"\\nversion = "../1"|is not a version
+		directory = {path = "x"}\\n[[tool.ninjenv.build]]\\nname = "app"\\npackages = [{name = "h"}]|is not among
+	END
+}
