@@ -10,6 +10,8 @@ setup_file() {
 	prepare
 	index_start
 	cp "$WHEELS"/* "$INDEX_FILES"
+	OTHER=$(other_python) || OTHER=
+	export OTHER
 	unset NINJENV_CACHE
 }
 
@@ -146,6 +148,24 @@ ours() {
 	[ "$(ran_sync)" -eq 2 ]
 	[ "$(noted)" = with-alpha ]
 	[ "$(version_of alpha .venv-docs)" = 2.0 ]
+	settled
+}
+
+@test "versions that another interpreter cannot use are not followed" {
+	[ -n "$OTHER" ] || skip "there is no other Python"
+	usual=$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+	index_wheel delta 1.0
+	index_wheel delta 2.0 --requires-python "==$usual.*"
+	index_wheel zeta 1.0
+	pins 'delta =' 'zeta ='
+	"$NINJENV" -q
+	index_wheel zeta 2.0
+	pins 'delta =' 'zeta =' '[env:old]' 'extends = env' "python = $OTHER"
+	"$NINJENV" -q
+	"$NINJA" -v >"$log"
+	[ "$(version_of delta)" = 2.0 ]
+	[ "$(version_of delta .venv-old)" = 1.0 ]
+	[ "$(version_of zeta .venv-old)" = 1.0 ]
 	settled
 }
 

@@ -316,6 +316,27 @@ chooses_what_a_build_needs(void **state)
 	}
 }
 
+/* Another Python's package, one of another platform, a lock that is not for
+ * this Python: the rest can be kept to. */
+static void
+selects_what_is_usable(void **state)
+{
+	struct selected_vec files = {0};
+
+	(void)state;
+	assert_false(
+		selects(HEAD "requires-python = \">=3.12\"\n" PURE("a") PURE(
+				"b") "requires-python = \">=3.12\"\n"
+				     "[[packages]]\nname = \"c\"\nwheels = "
+				     "[" FILE_OF("c-1-cp311-cp311-win_amd64."
+						 "whl") "]\n" PURE("d"),
+			false, &files));
+	select_usable(&lock, &target, &files, &arena);
+	assert_int_equal(files.n, 2);
+	assert_str(files.v[0].package->name, "a");
+	assert_str(files.v[1].package->name, "d");
+}
+
 int
 main(void)
 {
@@ -325,6 +346,7 @@ main(void)
 		TEST(selects_what_has_no_file),
 		TEST(chooses_the_source),
 		TEST(chooses_what_a_build_needs),
+		TEST(selects_what_is_usable),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

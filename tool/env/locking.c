@@ -196,24 +196,32 @@ locking_lets_go(const struct locking_options *options, struct str name)
 	       (!options->names.n || str_vec_has(&options->names, name));
 }
 
+/* The wheels among files, in the store. */
+static bool
+acquire_files(struct run *run, const struct selected_vec *files,
+	struct acquire_item_vec *items, struct diag *diag)
+{
+	vec_for (const struct selected, it, files) {
+		if (!it->from_source)
+			vec_add(items, run->arena,
+				lock_item(it, run->project, run->arena));
+	}
+	return acquire(run->project, items, run->progress, run->arena, diag);
+}
+
 /* The wheels of a lock that this interpreter would get, in the store. */
 static bool
 acquire_lock(struct run *run, const struct locking *locking,
-	struct acquire_item_vec *items, struct diag *diag)
+	struct acquire_item_vec *items)
 {
 	struct tag_list tags;
 	struct selected_vec files = {0};
 	struct select_target target =
 		locking_target(locking, &tags, run->arena);
 
-	if (!select_files(&locking->lock, &target, &files, run->arena, diag))
-		return false;
-	vec_for (const struct selected, it, &files) {
-		if (!it->from_source)
-			vec_add(items, run->arena,
-				lock_item(it, run->project, run->arena));
-	}
-	return acquire(run->project, items, run->progress, run->arena, diag);
+	return select_files(&locking->lock, &target, &files, run->arena,
+		       run->diag) &&
+	       acquire_files(run, &files, items, run->diag);
 }
 
 static bool
@@ -256,10 +264,12 @@ has_pin(const struct resolve_pin_vec *pins, size_t from, struct str name)
 
 /* Those without a wheel: from what was built, else the version alone. */
 static void
-add_other_pins(struct run *run, const struct locking *from, bool exact,
+add_other_pins(struct run *run, const struct locking *from,
+	const struct selected_vec *usable, bool exact,
 	struct resolve_pin_vec *pins, size_t first)
 {
-	vec_for (const struct lock_package, it, &from->lock.packages) {
+	vec_for (const struct selected, chosen, usable) {
+		const struct lock_package *it = chosen->package;
 		struct manifest manifest = {0};
 		if (!it->version.n || has_pin(pins, first, it->name) ||
 			(!exact && locking_lets_go(run->options, it->name)))
@@ -282,17 +292,23 @@ add_other_pins(struct run *run, const struct locking *from, bool exact,
 
 /*
  * Pins of a lock: what its wheels' METADATA says. A pin whose wheel cannot be
- * had any more is let go of, and so is one that this interpreter cannot use.
+ * had any more is let go of, and so is one that the interpreter of the
+ * environment that is locked cannot use: it may be another one than from's.
  */
 static void
-add_pins(struct run *run, const struct locking *from, bool exact,
-	struct resolve_pin_vec *pins)
+add_pins(struct run *run, const struct locking *locking,
+	const struct locking *from, bool exact, struct resolve_pin_vec *pins)
 {
+	struct tag_list tags;
+	struct selected_vec usable = {0};
 	struct acquire_item_vec items = {0};
 	struct diag ignored = {.arena = run->arena};
-	bool done = acquire_lock(run, from, &items, &ignored);
+	struct select_target target =
+		locking_target(locking, &tags, run->arena);
 	size_t first = pins->n;
 
+	select_usable(&from->lock, &target, &usable, run->arena);
+	bool done = acquire_files(run, &usable, &items, &ignored);
 	(void)done; /* each item tells for itself */
 	vec_for (const struct acquire_item, it, &items) {
 		if (!it->done ||
@@ -308,7 +324,7 @@ add_pins(struct run *run, const struct locking *from, bool exact,
 				.locked = lock_find(&from->lock, it->name),
 			});
 	}
-	add_other_pins(run, from, exact, pins, first);
+	add_other_pins(run, from, &usable, exact, pins, first);
 }
 
 /* Which scripts each package installs: from its wheel, which is in the store
@@ -318,7 +334,7 @@ add_scripts(struct run *run, struct locking *locking)
 {
 	struct acquire_item_vec items = {0};
 
-	if (!acquire_lock(run, locking, &items, run->diag))
+	if (!acquire_lock(run, locking, &items))
 		return false;
 	vec_for (const struct acquire_item, it, &items) {
 		vec_for (
@@ -353,9 +369,9 @@ make_lock(struct run *run, struct locking *locking)
 	struct str line;
 
 	if (locking->state != LOCKING_MISSING)
-		add_pins(run, locking, false, &request.pins);
+		add_pins(run, locking, locking, false, &request.pins);
 	if (locking->parent)
-		add_pins(run, locking->parent, true, &request.pins);
+		add_pins(run, locking, locking->parent, true, &request.pins);
 	if (!resolve(run->project, &request, &made, run->progress, run->arena,
 		    run->diag))
 		return false;

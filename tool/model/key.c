@@ -88,7 +88,9 @@ const struct key keys[] = {
 		"Which environment's packages and settings it has besides "
 		"its own: 'env', or the NAME of another. Packages that both "
 		"name, and keys that are written, are its own; path, prompt "
-		"and target are never another's.",
+		"and target are never another's. It gets the versions that "
+		"the other has, but for those that its interpreter cannot "
+		"use.",
 		"extends = env", NULL},
 	{"packages:", NULL, "[packages:NAME]", "",
 		"The packages of [env:NAME], added to those it extends. The "

@@ -235,6 +235,25 @@ select_packages(const struct lock *lock, const struct select_target *target,
 	return done;
 }
 
+void
+select_usable(const struct lock *lock, const struct select_target *target,
+	struct selected_vec *files, struct arena *arena)
+{
+	struct diag ignored = {.arena = arena};
+	struct selector s = {
+		.lock = lock,
+		.target = target,
+		.env = lock_env(lock, target),
+		.arena = arena,
+		.diag = &ignored,
+	};
+	struct map seen = {.arena = arena};
+
+	*files = (struct selected_vec){0};
+	for (size_t i = 0; i < lock->packages.n; i++)
+		(void)!select_package(&s, &lock->packages.v[i], &seen, files);
+}
+
 static bool
 has_hash(const struct lock_file *file, struct diag *diag)
 {

@@ -55,6 +55,11 @@ bool select_files(const struct lock *lock, const struct select_target *target,
 	struct selected_vec *files, struct arena *arena,
 	struct diag *diag) MUST_CHECK;
 
+/* Those packages that this target can use, whatever is wrong with others or
+ * with the lock for this target: versions to keep to, nothing to install. */
+void select_usable(const struct lock *lock, const struct select_target *target,
+	struct selected_vec *files, struct arena *arena);
+
 /*
  * With what the package is built on this target: the lock's entry for its name
  * and version whose marker holds, or NULL. NULL is no error: other tools' locks
