@@ -408,6 +408,55 @@ so() {
 		-not -path '*/__pycache__/*')" ]
 }
 
+@test "a build directory: every manner of importing finds the modules" {
+	mkdir -p src/my src/space
+	touch src/my/__init__.py
+	echo 'from my import _fast; print(_fast.value())' >src/my/__main__.py
+	mkdir include && echo '#define VALUE 42' >include/value.h
+	module src/my/fast.c _fast VALUE
+	module src/space/part.c part VALUE+1
+	module src/top.c top VALUE+2
+	module src/deep.c deep VALUE+3
+	printf '%s\n' '[env]' 'pip = no' 'pythonpath = src' >venv.ini
+	for one in my._fast=src/my/fast.c space.part=src/space/part.c \
+		top=src/top.c no.where.deep=src/deep.c; do
+		printf '[extension:%s]\nsources = %s\ninclude = include\n' \
+			"${one%=*}" "${one#*=}" >>venv.ini
+	done
+	"$NINJENV" -q lock
+	chmod -R a-w .
+	mkdir "$BATS_TEST_TMPDIR/one" "$BATS_TEST_TMPDIR/two"
+	cd "$BATS_TEST_TMPDIR/one"
+	"$NINJENV" -q -C ../repo -B .
+	ninja
+	"$NINJENV" -q -C ../repo -B ../two
+	(cd ../two && "$NINJA" >/dev/null)
+	chmod -R u+w ../repo
+	cat >how.py <<-'END'
+		import importlib, multiprocessing, sys
+		import my._fast, no.where.deep, space.part, top
+
+		def double(x):
+		    return 2 * my._fast.value() * x
+
+		if __name__ == "__main__":
+		    print(my._fast.value(), space.part.value(), top.value(),
+		          no.where.deep.value())
+		    assert importlib.reload(my._fast) is my._fast
+		    spec = importlib.util.find_spec("space.part")
+		    assert sys.argv[1] in spec.origin, spec
+		    assert importlib.util.find_spec("my._none") is None
+		    assert importlib.util.find_spec("no.such") is None
+		    with multiprocessing.get_context("spawn").Pool(1) as pool:
+		        assert pool.map(double, [2]) == [168]
+	END
+	for build in one two; do
+		[ "$("../$build/.venv/bin/python" how.py "/$build/")" = \
+			'42 43 44 45' ]
+		[ "$("../$build/.venv/bin/python" -I -m my)" = 42 ]
+	done
+}
+
 @test "output names the directory, also below a build directory" {
 	repository 'output = out/lib'
 	"$NINJENV" -q
