@@ -3,9 +3,12 @@
 # What packages from source are built with is a part of the lock.
 
 load helper
+load graph
 
 setup_file() {
 	index_start
+	OTHER=$(other_python) || OTHER=
+	export OTHER
 }
 
 teardown_file() {
@@ -257,6 +260,25 @@ builds() {
 		>>venv.ini
 	expect 0 "$NINJENV"
 	[ "$(builds pylock.docs.toml)" = "app 1.0 with tool=1.0 for tool" ]
+}
+
+@test "one with another interpreter has builds of its own where it has to" {
+	[ -n "$OTHER" ] || skip "there is no other Python"
+	usual=$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+	index_wheel app 1.0 --sdist --build-requires tool
+	index_wheel tool 1.0
+	index_wheel tool 2.0 --requires-python "==$usual.*"
+	ini "app ="
+	lock
+	[ "$(builds pylock.toml)" = "app 1.0 with tool=2.0 for tool" ]
+	printf '%s\n' "[env:old]" "extends = env" "python = $OTHER" >>venv.ini
+	expect 0 "$NINJENV" env
+	[ "$(builds pylock.old.toml)" = "app 1.0 with tool=1.0 for tool" ]
+	# Its lock does not serve the other.
+	cp pylock.toml pylock.old.toml
+	sed -i 's/^digest.*//' pylock.old.toml
+	expect 1 "$NINJENV"
+	has "$err" "tool 2.0" "needs Python ==$usual.*"
 }
 
 @test "vendor takes what builds need along" {

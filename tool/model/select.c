@@ -328,6 +328,14 @@ select_build(const struct lock *lock, const struct select_target *target,
 	return NULL;
 }
 
+static bool
+hint_to_lock(const struct selector *s)
+{
+	return diag_hint(s->diag,
+		"type 'ninjenv lock' here to add what it is built with on this "
+		"platform");
+}
+
 /* A wheel of a build's package. */
 static bool
 select_tool(const struct selector *s, const struct lock_build *build,
@@ -341,6 +349,15 @@ select_tool(const struct selector *s, const struct lock_build *build,
 		return diag_error(s->diag, build->place,
 			"%.*s %.*s is not among 'build-packages'",
 			STR(wanted->name), STR(wanted->version));
+	if (!python_fits(s, package->requires_python)) {
+		(void)diag_error(s->diag, package->place,
+			"%.*s %.*s, with which %.*s is built, needs Python "
+			"%.*s, and this is %.*s",
+			STR(package->name), STR(package->version),
+			STR(build->name), STR(package->requires_python_text),
+			STR(s->target->name));
+		return hint_to_lock(s);
+	}
 	chosen.file = package->source == LOCK_ARCHIVE ? &package->archive
 						      : best_wheel(s, package);
 	if (chosen.file && str_ends(chosen.file->name, S(".whl"))) {
@@ -351,9 +368,7 @@ select_tool(const struct selector *s, const struct lock_build *build,
 		"%.*s %.*s, with which %.*s is built, has no wheel for %.*s",
 		STR(package->name), STR(package->version), STR(build->name),
 		STR(s->target->name));
-	return diag_hint(s->diag,
-		"type 'ninjenv lock' here to add what it is built with on this "
-		"platform");
+	return hint_to_lock(s);
 }
 
 bool

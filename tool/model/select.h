@@ -71,8 +71,8 @@ const struct lock_build *select_build(const struct lock *lock,
 
 /*
  * The wheels of that entry for this target, in its order. Errors, with the
- * place: a package has no fitting wheel (the lock's answer is of another
- * platform), a file has no SHA-256.
+ * place: a package has no fitting wheel or needs another Python (the lock's
+ * answer is of another platform), a file has no SHA-256.
  */
 bool select_build_files(const struct lock *lock,
 	const struct select_target *target, const struct lock_build *build,
