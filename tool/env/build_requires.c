@@ -34,8 +34,8 @@ build_requires_add(struct str_vec *requires, const struct str_vec *more,
 		if (!str_vec_has(requires, buf_str(&text)))
 			vec_add(requires, arena, buf_str(&text));
 	}
-	if (added)
-	*added = requires->n > before;
+	if (added != NULL)
+		*added = requires->n > before;
 	if (requires->n)
 		qsort(requires->v, requires->n, sizeof *requires->v,
 			str_cmp_items);

@@ -57,7 +57,7 @@ limits_open(struct limits *limits, const struct look *look,
 		node->name = it->package->name;
 		node->version = it->package->version;
 		if (find_manifest(look, env, it, &manifest, arena))
-		node->requires = manifest.requires;
+			node->requires = manifest.requires;
 		map_put(&limits->nodes, node->name, node);
 	}
 	walk(limits, arena);
