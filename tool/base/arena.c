@@ -43,15 +43,6 @@ xmalloc(size_t size)
 	return p;
 }
 
-void *
-xrealloc(void *p, size_t size)
-{
-	p = realloc(p, size ? size : 1);
-	if (!p)
-		arena_exhausted();
-	return p;
-}
-
 size_t
 arena_product(size_t n, size_t size)
 {

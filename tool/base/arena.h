@@ -51,8 +51,7 @@ void arena_free(struct arena *arena);
 /* n * size; exits 3 when that overflows. */
 size_t arena_product(size_t n, size_t size);
 
-/* malloc and realloc for library edges; they exit 3 instead of failing. */
+/* malloc for library edges; it exits 3 instead of failing. */
 void *xmalloc(size_t size);
-void *xrealloc(void *p, size_t size);
 
 #endif

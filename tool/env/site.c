@@ -198,21 +198,6 @@ site_manifest(const struct site *site, struct str name,
 }
 
 bool
-site_names(const struct site *site, struct str_vec *names, struct arena *arena,
-	struct diag *diag)
-{
-	struct str path = path_joinz(arena, site->root, ".ninjenv/manifest");
-	struct str_vec all = {0};
-	if (fs_list(path, &all, arena, diag) == FS_FAILED)
-		return false;
-	/* A normalised name has no '.': others are unfinished. */
-	vec_for (struct str, name, &all)
-		if (str_index(*name, '.') == name->n)
-			vec_add(names, arena, *name);
-	return true;
-}
-
-bool
 site_link(const struct site *site, const struct manifest *manifest,
 	struct arena *arena, struct diag *diag)
 {

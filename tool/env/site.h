@@ -80,10 +80,6 @@ enum fs_result site_look_manifest(const struct site *site, struct str name,
 	struct manifest *manifest, bool *damaged, struct arena *arena,
 	struct diag *diag) MUST_CHECK;
 
-/* The names of all kept manifests, sorted. */
-bool site_names(const struct site *site, struct str_vec *names,
-	struct arena *arena, struct diag *diag) MUST_CHECK;
-
 /* Makes pkg/NAME point to the package's RECORD, in one step. For packages that
  * are whole but whose link is gone (ninja -t clean); installing does it too. */
 bool site_link(const struct site *site, const struct manifest *manifest,

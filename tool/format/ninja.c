@@ -140,14 +140,6 @@ ninja_outside(struct ninja *ninja, struct str path)
 	ninja_phony(ninja, path, &none);
 }
 
-void
-ninja_include(struct ninja *ninja, struct str path)
-{
-	buf_addz(&ninja->out, "include ");
-	add_path(&ninja->out, path);
-	buf_addc(&ninja->out, '\n');
-}
-
 static bool
 is_one_of(char c, const char *marks)
 {

@@ -55,9 +55,6 @@ void ninja_phony(
  * Written once, however often it is asked for. */
 void ninja_outside(struct ninja *ninja, struct str path);
 
-/* include path */
-void ninja_include(struct ninja *ninja, struct str path);
-
 /* Can a manifest name this path? '|' and line ends have no escape there: what
  * has them is refused, or not watched; an edge with one is a programming error.
  */

@@ -237,19 +237,6 @@ marker_eval(const struct marker *marker, const struct marker_env *env,
 	return eval(marker, env, scratch);
 }
 
-const char *
-marker_problem(enum marker_answer answer)
-{
-	switch (answer) {
-	case MARKER_UNDEFINED_NAME:
-		return "it asks for a name that has no value here";
-	case MARKER_UNDEFINED_COMPARISON:
-		return "it compares what can't be compared so";
-	default:
-		return NULL;
-	}
-}
-
 /* Raw, but for what would not come back: packaging reads Python's escapes, and
  * no quote inside quotes. */
 static void

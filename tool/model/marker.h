@@ -94,9 +94,6 @@ const struct marker *marker_parse(struct str text, struct arena *arena,
 enum marker_answer marker_eval(const struct marker *marker,
 	const struct marker_env *env, struct arena *scratch);
 
-/* "undefined name" and so on, for messages; NULL for true and false. */
-const char *marker_problem(enum marker_answer answer);
-
 /* Appends the form that packaging prints; but a backslash is escaped again, so
  * that reading it gives the same marker. */
 void marker_print(const struct marker *marker, struct buf *out);

@@ -81,20 +81,6 @@ fits(const struct selector *s)
 		"venv.ini, or make it anew for this one with 'ninjenv lock'");
 }
 
-bool
-select_fits(const struct lock *lock, const struct select_target *target,
-	struct arena *arena, struct diag *diag)
-{
-	struct selector s = {
-		.lock = lock,
-		.target = target,
-		.env = lock_env(lock, target),
-		.arena = arena,
-		.diag = diag,
-	};
-	return fits(&s);
-}
-
 /* The wheel whose best tag comes first in the target's list; between equals
  * the higher build number. NULL where none fits. */
 static const struct lock_file *

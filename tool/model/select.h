@@ -32,17 +32,11 @@ struct selected {
 struct selected_vec VEC(struct selected);
 
 /*
- * Does the lock say that it serves this target (requires-python, environments)?
- * If not, an error that names both.
- */
-bool select_fits(const struct lock *lock, const struct select_target *target,
-	struct arena *arena, struct diag *diag) MUST_CHECK;
-
-/*
  * What the lock gives this target, in its order; nothing where it fails.
- * Errors, each with the package's place: the lock does not fit (select_fits), a
- * package needs another Python, two entries of one name hold, there is neither
- * a fitting wheel nor an sdist.
+ * Errors, each with the package's place: the lock was made for others than this
+ * target (requires-python, environments; both are named), a package needs
+ * another Python, two entries of one name hold, there is neither a fitting
+ * wheel nor an sdist.
  */
 bool select_packages(const struct lock *lock,
 	const struct select_target *target, struct selected_vec *files,

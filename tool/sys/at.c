@@ -109,12 +109,6 @@ at_create(int dir, const char *name, int *fd)
 }
 
 int
-at_add(int fd, const void *bytes, size_t n)
-{
-	return call_write(fd, bytes, n);
-}
-
-int
 at_finish(int fd, unsigned mode, int64_t mtime)
 {
 	struct timespec times[2];

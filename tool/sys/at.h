@@ -47,10 +47,9 @@ enum { AT_MTIME_NOW = -1 };
 int at_write(int dir, const char *name, struct str bytes, unsigned mode,
 	int64_t mtime) MUST_CHECK;
 
-/* The same in pieces: create, at_add as often as needed, then at_finish, which
+/* The same in pieces: create, write to the descriptor, then at_finish, which
  * closes in any case. Who fails in between closes and unlinks. */
 int at_create(int dir, const char *name, int *fd) MUST_CHECK;
-int at_add(int fd, const void *bytes, size_t n) MUST_CHECK;
 int at_finish(int fd, unsigned mode, int64_t mtime) MUST_CHECK;
 
 /* A new file with the bytes, mode and mtime of another. */

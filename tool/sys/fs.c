@@ -73,12 +73,6 @@ may(struct str path, int how)
 }
 
 bool
-fs_is_readable(struct str path)
-{
-	return may(path, R_OK);
-}
-
-bool
 fs_is_writable(struct str path)
 {
 	return may(path, W_OK);

@@ -40,7 +40,6 @@ enum fs_result fs_lstat(
 bool fs_exists(struct str path); /* also a dangling symbolic link */
 bool fs_is_file(struct str path);
 bool fs_is_directory(struct str path);
-bool fs_is_readable(struct str path);
 bool fs_is_writable(struct str path);
 bool fs_is_executable(struct str path); /* a file that we may execute */
 
