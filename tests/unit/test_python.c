@@ -189,7 +189,7 @@ says_how_to_get_headers(void **state)
 		.short_version = S("3.12"), .base_prefix = S("/usr")};
 	struct str hint = python_dev_hint(&python, &arena);
 	if (distro_here(&arena) == DISTRO_APT)
-		assert_str(hint, "apt install python3.12-dev");
+		assert_str(hint, "type: apt install python3.12-dev");
 	assert_true(hint.n);
 	python.base_prefix = S("/opt/python");
 	assert_true(str_starts(

@@ -404,8 +404,7 @@ add_metadata(struct run *run, struct conf_package *package)
 			"write a pyproject.toml with [project] and "
 			"[build-system] into it");
 	}
-	struct digest all = hash_str(HASH_SHA256, buf_str(&text));
-	package->metadata = digest_hex(&all, run->arena);
+	package->metadata = hash_hex(run->arena, buf_str(&text));
 	return true;
 }
 

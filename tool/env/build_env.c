@@ -3,6 +3,7 @@
 
 #include "base/path.h"
 #include "env/install.h"
+#include "env/lock_item.h"
 #include "env/locking.h"
 #include "env/venv.h"
 #include "model/select.h"
@@ -132,27 +133,6 @@ no_wheel(const struct lock_package *package, const struct python *python,
 	return false;
 }
 
-static struct acquire_item
-item_of(const struct project *project, const struct selected *selected,
-	struct arena *arena)
-{
-	const struct lock_file *file = selected->file;
-	struct acquire_item item = {
-		.name = selected->package->name,
-		.version = selected->package->version,
-		.file = file->name,
-		.sha256 = file->sha256,
-		.url = file->url,
-		.index = selected->package->index,
-		.size = file->size,
-	};
-
-	if (file->path.n)
-		item.path = path_clean(
-			arena, path_join(arena, project->source, file->path));
-	return item;
-}
-
 bool
 build_env_wheels(const struct project *project,
 	const struct lock_package_vec *packages, const struct python *python,
@@ -176,7 +156,7 @@ build_env_wheels(const struct project *project,
 			done = no_wheel(it, python, name, place, &why, diag);
 		else if (files.n)
 			vec_add(items, arena,
-				item_of(project, &files.v[0], arena));
+				lock_item(&files.v[0], project, arena));
 	}
 	return done;
 }

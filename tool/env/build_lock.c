@@ -8,6 +8,7 @@
 #include "env/build_variables.h"
 #include "env/hooks.h"
 #include "env/pip.h"
+#include "env/recipes.h"
 #include "env/source_tree.h"
 #include "sys/env.h"
 #include "sys/fs.h"
@@ -51,33 +52,13 @@ struct work {
 static const struct conf_build *
 conf_of(const struct run *run, struct str name)
 {
-	vec_for (const struct conf_build, it, &run->ask->locking->builds) {
-		if (str_eq(it->name, name))
-			return it;
-	}
-	return NULL;
-}
-
-/* Where venv.ini asks for the build, the package, or the environment. */
-static struct place
-place_of(const struct run *run, const struct work *work)
-{
-	const struct conf_env *env = run->ask->locking->env;
-	const struct conf_package *line =
-		conf_find_package(env, work->package->name);
-
-	if (work->conf)
-		return work->conf->place;
-	return line ? line->place : env->at.section;
+	return conf_find_build(&run->ask->locking->builds, name);
 }
 
 static struct str
 absolute(const struct run *run, struct str path)
 {
-	if (!path.n || str_find(path, S("://")) < path.n)
-		return path;
-	return path_clean(run->arena,
-		path_join(run->arena, run->ask->project->source, path));
+	return project_absolute(run->ask->project, path, run->arena);
 }
 
 static void
@@ -314,7 +295,8 @@ add_build(struct run *run, const struct selected *selected)
 	struct hooks hooks;
 	bool more;
 
-	work.place = place_of(run, &work);
+	work.place = recipes_place(
+		run->ask->project, run->ask->locking->env, package->name);
 	work.recipe = recipe_of(run, selected, work.conf);
 	if (!open_source(run, &work, &hooks) ||
 		!add_first_requires(run, &work, &hooks.backend) ||

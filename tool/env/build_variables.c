@@ -77,13 +77,6 @@ set(struct recipe_variable_vec *variables, struct recipe_variable variable,
 		vec_add(variables, arena, variable);
 }
 
-static struct str
-digest_of(struct str value, struct arena *arena)
-{
-	struct digest digest = hash_str(HASH_SHA256, value);
-	return digest_hex(&digest, arena);
-}
-
 /* NAME or NAME=VALUE; what is only named may be a secret. */
 static void
 add_named(struct recipe_variable_vec *variables, struct str text,
@@ -97,7 +90,7 @@ add_named(struct recipe_variable_vec *variables, struct str text,
 		if (!env_is_set(name))
 			return;
 		variable.hidden = true;
-		variable.value = digest_of(env_get(name), arena);
+		variable.value = hash_hex(arena, env_get(name));
 	}
 	set(variables, variable, arena);
 }
@@ -230,7 +223,7 @@ add_variable(struct str_vec *list, const struct recipe_variable *variable,
 
 	if (variable->hidden) {
 		value = env_get(str_dup(arena, variable->name).p);
-		if (!str_eq(digest_of(value, arena), variable->value))
+		if (!str_eq(hash_hex(arena, value), variable->value))
 			return changed(variable->name, diag);
 	}
 	env_list_set(list, variable->name, value, arena);

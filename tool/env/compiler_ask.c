@@ -21,13 +21,6 @@ struct ask {
 };
 
 static struct str
-digest_of(struct str text, struct arena *arena)
-{
-	struct digest digest = hash_str(HASH_SHA256, text);
-	return digest_hex(&digest, arena);
-}
-
-static struct str
 cache_path(const struct ask *ask, const struct compiler_answer *answer,
 	const struct store *store)
 {
@@ -38,7 +31,7 @@ cache_path(const struct ask *ask, const struct compiler_answer *answer,
 	vec_for (const struct str, it, ask->flags)
 		buf_addf(&text, "%.*s\n", STR(*it));
 	return store_path(store, "compiler",
-		digest_of(buf_str(&text), ask->arena), ask->arena);
+		hash_hex(ask->arena, buf_str(&text)), ask->arena);
 }
 
 static bool
@@ -121,12 +114,11 @@ read_cached(
 static struct str
 identity_of(const struct ask *ask, const struct compiler_answer *answer)
 {
-	return digest_of(
+	return hash_hex(ask->arena,
 		str_fmt(ask->arena, "%.*s\n%llu %lld\n%.*s\n%.*s\n",
 			STR(answer->path), (unsigned long long)ask->info.size,
 			(long long)ask->info.mtime, STR(answer->machine),
-			STR(answer->version)),
-		ask->arena);
+			STR(answer->version)));
 }
 
 bool

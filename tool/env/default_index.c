@@ -25,10 +25,8 @@ kept_at(const struct store *store, struct str wheel, struct str *path,
 		return false;
 	struct str key = str_fmt(arena, "%.*s\n%lld\n%llu", STR(wheel),
 		(long long)info.mtime, (unsigned long long)info.size);
-	struct digest digest = hash_str(HASH_SHA256, key);
 	*path = store_path(store, "python",
-		str_fmt(arena, "index-%.32s", digest_hex(&digest, arena).p),
-		arena);
+		str_fmt(arena, "index-%.32s", hash_hex(arena, key).p), arena);
 	return true;
 }
 

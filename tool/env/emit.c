@@ -40,11 +40,10 @@ emit_recipe(struct arena *arena, struct str path, struct str name)
 		arena, "%.*s/.ninjenv/recipe/%.*s", STR(path), STR(name));
 }
 
-static struct str
-node(struct arena *arena, const struct emit_env *env, struct str name)
+struct str
+emit_node(struct arena *arena, struct str path, struct str name)
 {
-	return str_fmt(
-		arena, "%.*s/.ninjenv/pkg/%.*s", STR(env->path), STR(name));
+	return str_fmt(arena, "%.*s/.ninjenv/pkg/%.*s", STR(path), STR(name));
 }
 
 static struct str
@@ -197,7 +196,8 @@ add_outputs(const struct emit_env *env, bool from_source, struct map *seen,
 	vec_for (const struct emit_package, it, &env->packages) {
 		if (it->file.from_source == from_source)
 			vec_add(outputs, arena,
-				node(arena, env, it->file.package->name));
+				emit_node(arena, env->path,
+					it->file.package->name));
 	}
 	vec_for (const struct emit_package, it, &env->packages) {
 		if (it->file.from_source != from_source)
@@ -309,7 +309,8 @@ emit_component(const struct emit_env *env, const struct graph *graph,
 
 	vec_for (const size_t, it, &component->members) {
 		vec_add(&inputs, arena,
-			node(arena, env, graph->nodes.v[*it].package->name));
+			emit_node(arena, env->path,
+				graph->nodes.v[*it].package->name));
 	}
 	vec_for (const size_t, it, &component->needs) {
 		vec_add(&inputs, arena,

@@ -61,5 +61,6 @@ struct str emit_want_built(struct arena *arena, struct str path);
 struct str emit_locked(struct arena *arena, struct str path);
 struct str emit_built(struct arena *arena, struct str path, struct str name);
 struct str emit_recipe(struct arena *arena, struct str path, struct str name);
+struct str emit_node(struct arena *arena, struct str path, struct str name);
 
 #endif

@@ -146,8 +146,8 @@ check_headers(
 	(void)diag_error(run->diag, job->conf->place,
 		"Python.h of Python %.*s ('%.*s') is not installed",
 		STR(python->version), STR(python->path));
-	struct str hint = python_dev_hint(python, run->arena);
-	return diag_hint(run->diag, "type: %.*s", STR(hint));
+	return diag_hint(
+		run->diag, "%.*s", STR(python_dev_hint(python, run->arena)));
 }
 
 static const struct compiler *

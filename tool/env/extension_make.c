@@ -3,6 +3,8 @@
 
 #include "base/map.h"
 #include "base/path.h"
+#include "env/emit.h"
+#include "env/headers.h"
 #include "env/python.h"
 #include "format/ninja.h"
 #include "sys/hash.h"
@@ -57,9 +59,8 @@ flat_path(const struct run *run, struct str path)
 	if (path_stays(path))
 		return path;
 	struct str directory = path_dir(path);
-	struct digest digest = hash_str(HASH_SHA256, directory);
 	return str_fmt(run->arena, "%.16s/%.*s",
-		digest_hex(&digest, run->arena).p, STR(path_base(path)));
+		hash_hex(run->arena, directory).p, STR(path_base(path)));
 }
 
 static enum compiler_language
@@ -82,18 +83,12 @@ extension_needs(const struct conf_extension *conf,
 	return false;
 }
 
-static struct str
-headers_libs(const struct run *run, struct str flags)
-{
-	return str_fmt(run->arena, "%.*s.libs", STR(flags));
-}
-
 /* The flags file of a package, which an edge writes. */
 static struct str
 add_flags(const struct run *run, const struct conf_word *word)
 {
-	struct str path = str_fmt(run->arena, "%.*s/.ninjenv/flags/%.*s",
-		STR(run->env->path), STR(word->text));
+	struct str path =
+		headers_flags_path(run->arena, run->env->path, word->text);
 
 	vec_for (const struct extension_flags, it, &run->plan->flags) {
 		if (str_eq(it->output, path))
@@ -104,9 +99,10 @@ add_flags(const struct run *run, const struct conf_word *word)
 			.env = run->env,
 			.package = word->text,
 			.output = path,
-			.libs = headers_libs(run, path),
-			.node = str_fmt(run->arena, "%.*s/.ninjenv/pkg/%.*s",
-				STR(run->env->path), STR(word->text)),
+			.libs = headers_libs_path(
+				run->arena, run->env->path, word->text),
+			.node = emit_node(
+				run->arena, run->env->path, word->text),
 			.at = str_fmt(run->arena, "%.*s:%zu",
 				STR(word->place.file), word->place.line),
 		});
@@ -119,8 +115,7 @@ add_needs(const struct run *run, struct extension_line *line)
 	vec_for (const struct conf_word, it, &run->conf->headers) {
 		struct str flags = add_flags(run, it);
 		vec_add(&line->needs, run->arena,
-			str_fmt(run->arena, "%.*s/.ninjenv/pkg/%.*s",
-				STR(run->env->path), STR(it->text)));
+			emit_node(run->arena, run->env->path, it->text));
 		vec_add(&line->needs, run->arena, flags);
 	}
 }
@@ -262,8 +257,7 @@ cython_key(const struct run *run, struct str source, struct str options)
 		buf_addf(&text, "%.*s\n", STR(it->sha256));
 	}
 	buf_addf(&text, "%.*s\n", STR(package->sdist.sha256));
-	struct digest digest = hash_str(HASH_SHA256, buf_str(&text));
-	return str_fmt(run->arena, "%.16s", digest_hex(&digest, run->arena).p);
+	return str_sub(hash_hex(run->arena, buf_str(&text)), 0, 16);
 }
 
 static struct str
@@ -358,8 +352,9 @@ link_module(const struct run *run)
 	link_words(&compile, &before, &after, arena);
 	module.before = shell_text(run, &before);
 	module.after = shell_text(run, &after);
-	vec_for (const struct str, it, &compile.response) {
-		vec_add(&module.needs, arena, headers_libs(run, *it));
+	vec_for (const struct conf_word, it, &run->conf->headers) {
+		vec_add(&module.needs, arena,
+			headers_libs_path(arena, run->env->path, it->text));
 	}
 	vec_for (const struct extension_source, it, run->make->sources) {
 		vec_add(&module.objects, arena, add_source(run, it));

@@ -24,14 +24,10 @@ struct run {
 	struct diag *diag;
 };
 
-/* Absolute; a URL stays as it is. */
 static struct str
-from_source(struct run *run, struct str path)
+absolute(const struct run *run, struct str path)
 {
-	if (!path.n || str_find(path, S("://")) < path.n)
-		return path;
-	return path_clean(
-		run->arena, path_join(run->arena, run->project->source, path));
+	return project_absolute(run->project, path, run->arena);
 }
 
 /* A file of the lock, or a directory or repository, which have none. */
@@ -44,9 +40,9 @@ add_origin(struct run *run, const struct selected *selected,
 
 	want->subdirectory = package->subdirectory;
 	if (package->source == LOCK_DIRECTORY)
-		want->directory = from_source(run, package->where);
+		want->directory = absolute(run, package->where);
 	if (package->source == LOCK_VCS) {
-		want->url = from_source(run, package->where);
+		want->url = absolute(run, package->where);
 		want->commit = package->commit;
 	}
 	if (!file)
@@ -54,7 +50,7 @@ add_origin(struct run *run, const struct selected *selected,
 	want->file = file->name;
 	want->sha256 = file->sha256;
 	want->url = file->url;
-	want->path = from_source(run, file->path);
+	want->path = absolute(run, file->path);
 	want->size = file->size;
 }
 

@@ -38,8 +38,8 @@ locking_digest(const struct locking *locking, struct arena *arena)
 				STR(it->version));
 		}
 	}
-	struct digest digest = hash_str(HASH_SHA256, buf_str(&text));
-	return str_fmt(arena, "sha256:%.*s", STR(digest_hex(&digest, arena)));
+	return str_fmt(
+		arena, "sha256:%.*s", STR(hash_hex(arena, buf_str(&text))));
 }
 
 struct select_target
@@ -47,7 +47,6 @@ locking_target(const struct locking *locking, struct tag_list *tags,
 	struct arena *arena)
 {
 	const struct python *python = &locking->python;
-
 	struct str_vec from_source = {0};
 
 	tag_list_make(tags, python->tags, arena);

@@ -164,7 +164,7 @@ missing(struct str module, struct place place, pkgconf_client_t *client,
 {
 	if (!diag)
 		return false;
-	diag_error(diag, place, "there is no pkg-config module '%.*s'",
+	(void)diag_error(diag, place, "there is no pkg-config module '%.*s'",
 		STR(module));
 	struct str near = nearest(client, module, arena);
 	if (near.n && !package_name(module, distro_here(arena)))
@@ -176,7 +176,7 @@ static bool
 misfit(const struct conf_native *native, struct place place, struct str version,
 	struct str file, struct arena *arena, struct diag *diag)
 {
-	diag_error(diag, place,
+	(void)diag_error(diag, place,
 		"the pkg-config module '%.*s' is %.*s, wanted is %.*s",
 		STR(native->module), STR(version), STR(native->want));
 	(void)hint(native->module, "upgrade", arena, diag);
@@ -313,13 +313,13 @@ lacks(struct asking *a, const pkgconf_pkg_t *pkg,
 	if (!a->diag)
 		return false;
 	if (found)
-		diag_error(a->diag, a->place,
+		(void)diag_error(a->diag, a->place,
 			"the pkg-config module '%s' requires %s %s %s, and it "
 			"is %s",
 			pkg->id, name.p, pkgconf_pkg_get_comparator(dependency),
 			dependency->version, found->version);
 	else
-		diag_error(a->diag, a->place,
+		(void)diag_error(a->diag, a->place,
 			"the pkg-config module '%s' requires '%s', and there "
 			"is no such module",
 			pkg->id, name.p);

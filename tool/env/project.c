@@ -99,6 +99,15 @@ project_env_path(const struct project *project, const struct conf_env *env,
 }
 
 struct str
+project_absolute(
+	const struct project *project, struct str path, struct arena *arena)
+{
+	if (!path.n || str_find(path, S("://")) < path.n)
+		return path;
+	return path_clean(arena, path_join(arena, project->source, path));
+}
+
+struct str
 project_lock_name(const struct conf_env *env, struct arena *arena)
 {
 	if (str_is(env->name, "env"))

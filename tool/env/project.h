@@ -44,6 +44,11 @@ struct str project_env_path(const struct project *project,
 struct str project_lock_path(const struct project *project,
 	const struct conf_env *env, struct arena *arena);
 
+/* A path of venv.ini or of a lock, from venv.ini's directory: absolute and
+ * clean. A URL and an empty one stay as they are. */
+struct str project_absolute(
+	const struct project *project, struct str path, struct arena *arena);
+
 /* "pylock.toml", "pylock.docs.toml" */
 struct str project_lock_name(const struct conf_env *env, struct arena *arena);
 

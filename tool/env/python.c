@@ -48,13 +48,6 @@ refuse(struct probe *probe, const char *format, ...)
 }
 
 static struct str
-digest_of(struct str text, struct arena *arena)
-{
-	struct digest digest = hash_str(HASH_SHA256, text);
-	return digest_hex(&digest, arena);
-}
-
-static struct str
 cache_key(const struct binary *binary, struct arena *arena)
 {
 	struct str text = str_fmt(arena, "%.*s\n%llu %llu %lld\n%.*s\n%.*s",
@@ -62,7 +55,7 @@ cache_key(const struct binary *binary, struct arena *arena)
 		(unsigned long long)binary->info.size,
 		(long long)binary->info.mtime, STR(kernel_text(arena)),
 		STR(embedded("probe.py")));
-	return digest_of(text, arena);
+	return hash_hex(arena, text);
 }
 
 static struct str
@@ -174,7 +167,7 @@ identity_of(const struct python *python, const struct binary *binary,
 		buf_addf(&text, "%.*s\n", STR(parts[i]));
 	for (size_t i = 0; i < SCHEME_COUNT; i++)
 		buf_addf(&text, "%.*s\n", STR(python->scheme[i]));
-	return digest_of(buf_str(&text), arena);
+	return hash_hex(arena, buf_str(&text));
 }
 
 /* What apt or dnf may have added or replaced since: then the binary is the

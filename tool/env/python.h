@@ -92,7 +92,8 @@ bool python_probe(struct str path, struct store *store, struct python *python,
  * is false; in the arena. */
 struct str python_venv_hint(const struct python *python, struct arena *arena);
 
-/* "apt install python3.12-dev": the same where build.has_headers is false. */
+/* Where build.has_headers is false, the whole hint: "type: apt install
+ * python3.12-dev", or what to write into venv.ini. */
 struct str python_dev_hint(const struct python *python, struct arena *arena);
 
 /*

@@ -107,18 +107,18 @@ python_dev_hint(const struct python *python, struct arena *arena)
 			 "installed without its headers");
 	switch (distro) {
 	case DISTRO_APT:
-		return str_fmt(
-			arena, "%s python%.*s-dev", command, STR(version));
+		return str_fmt(arena, "type: %s python%.*s-dev", command,
+			STR(version));
 	case DISTRO_DNF:
-		return str_fmt(
-			arena, "%s python%.*s-devel", command, STR(version));
+		return str_fmt(arena, "type: %s python%.*s-devel", command,
+			STR(version));
 	case DISTRO_ZYPPER:
-		return str_fmt(arena, "%s python%.*s-devel", command,
+		return str_fmt(arena, "type: %s python%.*s-devel", command,
 			STR(without_dot(version, arena)));
 	case DISTRO_PACMAN:
-		return str_fmt(arena, "%s python", command);
+		return str_fmt(arena, "type: %s python", command);
 	case DISTRO_APK:
-		return str_fmt(arena, "%s python3-dev", command);
+		return str_fmt(arena, "type: %s python3-dev", command);
 	default:
 		return S("install the headers of Python that belong to it");
 	}

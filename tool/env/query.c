@@ -51,10 +51,8 @@ need_headers(struct query *query)
 	(void)diag_error(query->diag, query->place,
 		"python %.*s (%.*s) has no headers (Python.h)",
 		STR(python->version), STR(python->path));
-	return diag_hint(query->diag,
-		"install them (Debian: apt install python%.*s-dev), or name "
-		"another interpreter in venv.ini",
-		STR(python->short_version));
+	return diag_hint(query->diag, "%.*s",
+		STR(python_dev_hint(python, query->arena)));
 }
 
 static bool

@@ -7,6 +7,7 @@
 #include "env/compiler.h"
 #include "env/emit.h"
 #include "env/native.h"
+#include "model/select.h"
 #include "sys/env.h"
 #include "sys/file.h"
 
@@ -22,21 +23,12 @@ struct run {
 	struct diag *diag;
 };
 
-static const struct conf_build *
-find_build(const struct project *project, struct str name)
-{
-	vec_for (const struct conf_build, it, &project->conf.builds) {
-		if (str_eq(it->name, name))
-			return it;
-	}
-	return NULL;
-}
-
 struct place
 recipes_place(const struct project *project, const struct conf_env *env,
 	struct str name)
 {
-	const struct conf_build *build = find_build(project, name);
+	const struct conf_build *build =
+		conf_find_build(&project->conf.builds, name);
 	const struct conf_package *package = conf_find_package(env, name);
 
 	if (build)
@@ -136,28 +128,13 @@ add_settings(
 static const struct lock_build *
 find_locked(const struct run *run, const struct want_package *package)
 {
-	const struct marker_env *env = &run->locking->python.markers;
+	struct tag_list tags;
+	struct select_target target =
+		locking_target(run->locking, &tags, run->arena);
+	struct lock_package wanted = {
+		.name = package->name, .version = package->version};
 
-	vec_for (const struct lock_build, it, &run->locking->lock.builds) {
-		if (str_eq(it->name, package->name) &&
-			(!it->version.n ||
-				str_eq(it->version, package->version)) &&
-			(!it->marker || marker_eval(it->marker, env,
-						run->arena) == MARKER_TRUE))
-			return it;
-	}
-	return NULL;
-}
-
-static const struct lock_package *
-find_package(const struct lock *lock, const struct lock_dependency *one)
-{
-	vec_for (const struct lock_package, it, &lock->build_packages) {
-		if (str_eq(it->name, one->name) &&
-			(!one->version.n || str_eq(it->version, one->version)))
-			return it;
-	}
-	return NULL;
+	return select_build(&run->locking->lock, &target, &wanted, run->arena);
 }
 
 static bool
@@ -165,8 +142,8 @@ collect_locked(struct run *run, const struct lock_build *build,
 	struct lock_package_vec *packages)
 {
 	vec_for (const struct lock_dependency, it, &build->packages) {
-		const struct lock_package *package =
-			find_package(&run->locking->lock, it);
+		const struct lock_package *package = lock_find_build_package(
+			&run->locking->lock, it->name, it->version);
 		if (!package) {
 			(void)diag_error(run->diag, build->place,
 				"the lock has no '%.*s %.*s', which building "
@@ -243,7 +220,7 @@ add_recipe(struct run *run, const struct want_package *package)
 {
 	const struct python *python = &run->locking->python;
 	const struct conf_build *build =
-		find_build(run->project, package->name);
+		conf_find_build(&run->project->conf.builds, package->name);
 	struct recipe recipe = {
 		.path = run->want->path,
 		.python = python->path,

@@ -2,6 +2,7 @@
 #include "env/system.h"
 
 #include "base/path.h"
+#include "env/emit.h"
 #include "env/script.h"
 #include "env/site.h"
 #include "env/system_dist.h"
@@ -43,8 +44,7 @@ own_path(const struct run *run, struct str name, const char *ending)
 static struct str
 node(const struct run *run, struct str name)
 {
-	return str_fmt(run->arena, "%.*s/.ninjenv/pkg/%.*s",
-		STR(run->want->path), STR(name));
+	return emit_node(run->arena, run->want->path, name);
 }
 
 static struct str
@@ -305,7 +305,7 @@ system_clear(const struct want *want, const struct python *python,
 static bool
 vanished(const struct run *run, const struct want_system *system)
 {
-	diag_error(run->diag, NOWHERE,
+	(void)diag_error(run->diag, NOWHERE,
 		"%.*s %.*s of the system is not what it was: '%.*s'",
 		STR(system->name), STR(system->version),
 		STR(system->dist_info));

@@ -39,8 +39,7 @@ identify(struct system_dist *dist, struct arena *arena)
 			STR(info_text(dist, names[i], arena)));
 	if (fs_stat(dist->metadata, &info, NULL) == FS_OK)
 		buf_addf(&all, "\n%lld\n", (long long)info.mtime);
-	struct digest digest = hash_str(HASH_SHA256, buf_str(&all));
-	dist->identity = str_sub(digest_hex(&digest, arena), 0, 32);
+	dist->identity = str_sub(hash_hex(arena, buf_str(&all)), 0, 32);
 }
 
 bool

@@ -280,6 +280,16 @@ conf_find_package(const struct conf_env *env, struct str name)
 	return NULL;
 }
 
+const struct conf_build *
+conf_find_build(const struct conf_build_vec *builds, struct str name)
+{
+	vec_for (const struct conf_build, it, builds) {
+		if (str_eq(it->name, name))
+			return it;
+	}
+	return NULL;
+}
+
 /* In whatever order a requirements file has them. */
 static void
 add_hashes(const struct str_vec *hashes, struct buf *out)

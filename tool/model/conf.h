@@ -99,6 +99,10 @@ const struct conf_env *conf_find(const struct conf *conf, struct str name);
 const struct conf_package *conf_find_package(
 	const struct conf_env *env, struct str name);
 
+/* [build:NAME] of that normalised name, or NULL. */
+const struct conf_build *conf_find_build(
+	const struct conf_build_vec *builds, struct str name);
+
 /* All that a lock of the environment answers as far as venv.ini says it, a line
  * each ("package x from ./lib" is a local one), sorted: equal text, equal wish.
  * The lock's digest is made of it. */

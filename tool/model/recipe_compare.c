@@ -147,25 +147,26 @@ void
 recipe_compare(const struct recipe *before, const struct recipe *after,
 	struct recipe_change_vec *changes, struct arena *arena)
 {
-	struct list old = {.arena = arena}, new = {.arena = arena};
+	struct list old = {.arena = arena}, fresh = {.arena = arena};
 	size_t next = 0;
 
 	add_package(&old, before);
 	add_lists(&old, before);
-	add_package(&new, after);
-	add_lists(&new, after);
+	add_package(&fresh, after);
+	add_lists(&fresh, after);
 	/* What is new stands before the first that both have and that follows
 	 * it: the order of the text. */
 	vec_for (const struct item, it, &old.items) {
-		const struct item *now = find(&new, it->what);
-		while (now && next < new.items.n &&new.items.v + next <= now) {
-			const struct item *at = &new.items.v[next++];
+		const struct item *now = find(&fresh, it->what);
+		while (now && next < fresh.items.n &&
+			&fresh.items.v[next] <= now) {
+			const struct item *at = &fresh.items.v[next++];
 			if (!find(&old, at->what))
 				add_change(changes, NULL, at, arena);
 		}
 		add_change(changes, it, now, arena);
 	}
-	for (; next < new.items.n; next++)
-		if (!find(&old, new.items.v[next].what))
-			add_change(changes, NULL, &new.items.v[next], arena);
+	for (; next < fresh.items.n; next++)
+		if (!find(&old, fresh.items.v[next].what))
+			add_change(changes, NULL, &fresh.items.v[next], arena);
 }

@@ -184,6 +184,13 @@ digest_hex(const struct digest *digest, struct arena *arena)
 }
 
 struct str
+hash_hex(struct arena *arena, struct str text)
+{
+	struct digest digest = hash_str(HASH_SHA256, text);
+	return digest_hex(&digest, arena);
+}
+
+struct str
 digest_base64(const struct digest *digest, struct arena *arena)
 {
 	char out[DIGEST_BASE64];

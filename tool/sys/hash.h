@@ -49,6 +49,9 @@ bool digest_eq(const struct digest *a, const struct digest *b);
 size_t digest_put_hex(const struct digest *digest, char out[DIGEST_HEX]);
 size_t digest_put_base64(const struct digest *digest, char out[DIGEST_BASE64]);
 struct str digest_hex(const struct digest *digest, struct arena *arena);
+
+/* The SHA-256 of a text, in hexadecimal: keys and identities. */
+struct str hash_hex(struct arena *arena, struct str text);
 struct str digest_base64(const struct digest *digest, struct arena *arena);
 
 /* Back from texts: exactly the length of the kind. Hexadecimal in any case;
