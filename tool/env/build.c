@@ -92,8 +92,7 @@ make_key(const struct run *run)
 	struct buf text = {.arena = run->arena};
 
 	recipe_key_text(run->recipe, &text);
-	struct digest digest = hash_str(HASH_SHA256, buf_str(&text));
-	return digest_hex(&digest, run->arena);
+	return hash_hex(run->arena, buf_str(&text));
 }
 
 /* Two that make the same wheel are one build, whatever their hints say. */
@@ -135,12 +134,12 @@ find_built(struct run *run, bool *found)
 	struct manifest manifest;
 	struct str path =
 		store_path(&run->project->store, "built", run->key, run->arena);
-	enum fs_result result =
-		file_read(path, LARGEST_ANSWER, &text, run->arena, run->diag);
 
 	*found = false;
 	if (!may_be_found(run))
 		return true;
+	enum fs_result result =
+		file_read(path, LARGEST_ANSWER, &text, run->arena, run->diag);
 	if (result != FS_OK || !parse_answer(text, &run->sha256, &run->file))
 		return result != FS_FAILED;
 	switch (store_find(&run->project->store, run->sha256, &manifest,
@@ -245,13 +244,26 @@ say_busy(void *context, long owner)
 			STR(run->recipe->package.name)));
 }
 
+/* Builds of one recipe wait for each other, and so do all of a local project,
+ * whatever interpreter they are for: its backend writes into the source. */
+static struct str
+lock_key(const struct run *run)
+{
+	const struct recipe *recipe = run->recipe;
+
+	if (recipe->source != RECIPE_DIRECTORY)
+		return run->key;
+	return hash_hex(run->arena,
+		str_fmt(run->arena, "build %.*s", STR(recipe->directory)));
+}
+
 /* One builder at a time; who waited finds it built. */
 static bool
 make_once(struct run *run)
 {
 	struct lockfile lock = LOCKFILE_NONE;
-	struct str path =
-		store_path(&run->project->store, "lock", run->key, run->arena);
+	struct str path = store_path(
+		&run->project->store, "lock", lock_key(run), run->arena);
 	bool found;
 	bool done = lockfile_wait(&lock, path, say_busy, run, run->diag) &&
 		    find_built(run, &found) && (found || make_in_scratch(run));

@@ -215,8 +215,11 @@ by_directory(struct finding *f, struct str (*part)(struct str below))
 		struct str found = part(file->below);
 		if (!found.n || depth_of(found) != least)
 			continue;
-		size_t above = file->path.n - file->below.n;
-		add_directory(f, str_sub(file->path, 0, above + found.n));
+		struct str scheme = str_sub(
+			file->path, 0, file->path.n - file->below.n - 1);
+		add_directory(f, str_is(found, ".")
+					 ? scheme
+					 : path_join(f->arena, scheme, found));
 	}
 	return least != (size_t)-1;
 }
