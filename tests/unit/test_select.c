@@ -324,13 +324,13 @@ selects_what_is_usable(void **state)
 	struct selected_vec files = {0};
 
 	(void)state;
-	assert_false(
-		selects(HEAD "requires-python = \">=3.12\"\n" PURE("a") PURE(
-				"b") "requires-python = \">=3.12\"\n"
-				     "[[packages]]\nname = \"c\"\nwheels = "
-				     "[" FILE_OF("c-1-cp311-cp311-win_amd64."
-						 "whl") "]\n" PURE("d"),
-			false, &files));
+	assert_false(selects(HEAD
+		"requires-python = \">=3.12\"\n" PURE("a")
+			PURE("b") "requires-python = \">=3.12\"\n"
+				  "[[packages]]\nname = \"c\"\nwheels = "
+				  "[" FILE_OF("c-1-cp311-cp311-win_amd64."
+					      "whl") "]\n" PURE("d"),
+		false, &files));
 	select_usable(&lock, &target, &files, &arena);
 	assert_int_equal(files.n, 2);
 	assert_str(files.v[0].package->name, "a");
