@@ -179,3 +179,192 @@ sdist = {name = \"app-1.0.tar.gz\", url = \"https://me:s3cret@127.0.0.1:1/app-1.
 		directory = {path = "x"}\\n[[tool.ninjenv.build]]\\nname = "app"\\npackages = [{name = "h"}]|is not among
 	END
 }
+
+# A backend that says where it is and waits for the file 'go'.
+slow() {
+	app <<-'END'
+		import os, time, tools
+
+		def build_wheel(directory, settings=None, metadata=None):
+		    with open(os.environ["SEEN"], "a") as out:
+		        out.write("%d\n" % os.getpid())
+		    for i in range(600):
+		        if os.path.exists(os.environ["SEEN"] + ".go"):
+		            return tools.wheel(directory, "slow")
+		        time.sleep(0.05)
+	END
+	export SEEN=$BATS_TEST_TMPDIR/seen
+	ini "app =" "[build:app]" "environment = SEEN"
+}
+
+seen() { # N: so many builds have begun
+	for _ in $(seq 200); do
+		[ ! -e "$SEEN" ] || [ "$(wc -l <"$SEEN")" -lt "$1" ] || return 0
+		sleep 0.05
+	done
+	return 1
+}
+
+@test "two build directories build a package once" {
+	slow
+	local a=$BATS_TEST_TMPDIR/a b=$BATS_TEST_TMPDIR/b one two
+	expect 0 "$NINJENV" -B "$a"
+	expect 0 "$NINJENV" -B "$b"
+	ninja -C "$a" env >a.log 2>&1 3>&- &
+	one=$!
+	ninja -C "$b" env >b.log 2>&1 3>&- &
+	two=$!
+	seen 1
+	sleep 0.3
+	touch "$SEEN.go"
+	wait "$one"
+	wait "$two"
+	[ "$(wc -l <"$SEEN")" -eq 1 ]
+	"$a/.venv/bin/python" -c 'import app'
+	"$b/.venv/bin/python" -c 'import app'
+	nothing_left
+}
+
+@test "a build that was killed leaves nothing that the next would trip over" {
+	slow
+	generate
+	setsid ninja env >log 2>&1 3>&- &
+	local group=$!
+	seen 1
+	kill -KILL -- "-$group" $(cat "$SEEN")
+	wait "$group" || true
+	pkill -KILL -s "$group" || true
+	touch "$SEEN.go"
+	expect 0 ninja env
+	.venv/bin/python -c 'import app'
+	expect 0 ninja env
+	has "$out" "no work to do"
+	expect 0 "$NINJENV" check
+}
+
+@test "^C at ninja ends the build" {
+	slow
+	generate
+	setsid ninja env >log 2>&1 3>&- &
+	local group=$! pid
+	seen 1
+	kill -INT -- "-$group"
+	wait "$group" || true
+	sleep 0.3
+	for pid in $(cat "$SEEN"); do
+		! kill -0 "$pid" 2>/dev/null
+	done
+	nothing_left
+	touch "$SEEN.go"
+	expect 0 ninja env
+	.venv/bin/python -c 'import app'
+}
+
+@test "no home, and a TMPDIR with blanks and quotes" {
+	app <<-'END'
+		import os, subprocess, tempfile, tools
+
+		def build_wheel(directory, settings=None, metadata=None):
+		    with tempfile.NamedTemporaryFile() as file:
+		        assert os.path.exists(file.name)
+		    return tools.wheel(directory, "x")
+	END
+	ini "app ="
+	unset HOME
+	export TMPDIR="$BATS_TEST_TMPDIR/t m'p\"\$x"
+	mkdir "$TMPDIR"
+	generate
+	expect 0 ninja env
+	.venv/bin/python -c 'import app'
+	# Neither a home nor a store: in the environment.
+	unset NINJENV_CACHE XDG_CACHE_HOME
+	rm -rf .venv
+	generate
+	expect 0 ninja env
+	.venv/bin/python -c 'import app'
+	expect 0 ninja env
+	has "$out" "no work to do"
+	[ -z "$(ls "$TMPDIR")" ]
+}
+
+# no_sockets COMMAND...: nobody may so much as try, but for local ones.
+no_sockets() {
+	command -v strace >/dev/null || { "$@"; return; }
+	local code=0
+	strace -f -qq -e trace=connect,sendto -o "$BATS_TEST_TMPDIR/trace" "$@" ||
+		code=$?
+	! grep -E 'AF_INET|AF_INET6' "$BATS_TEST_TMPDIR/trace" || return 99
+	return "$code"
+}
+
+@test "offline: a missing source, requirement or commit is named, no socket" {
+	local id=0123456789012345678901234567890123456789
+	app <<-'END'
+		import tools
+		build_wheel = lambda d, s=None, m=None: tools.wheel(d, "x")
+	END
+	ini "app ="
+	export NINJENV_OFFLINE=1
+	expect 0 no_sockets "$NINJENV"
+	expect 1 no_sockets ninja env
+	has "$out" "app-1.0.tar.gz" NINJENV_OFFLINE
+	# Its source is there, what it requires is not.
+	app -r helper <<-'END'
+		import helper
+	END
+	rm -rf .venv
+	unset NINJENV_OFFLINE
+	generate
+	expect 1 ninja env
+	export NINJENV_OFFLINE=1
+	expect 1 no_sockets ninja env
+	has "$out" helper NINJENV_OFFLINE
+	# A repository.
+	rm pylock.toml
+	for url in https://127.0.0.1:1/x ssh://git@127.0.0.1:1/x; do
+		ini "tool = git+$url@$id"
+		expect 1 no_sockets "$NINJENV"
+		has "$err" "venv.ini:4:8: error: commit $id of " NINJENV_OFFLINE
+	done
+	# A lock of another tool that names it.
+	ini "tool ="
+	printf '%s\n' 'lock-version = "1.0"' 'created-by = "x"' \
+		'[[packages]]' 'name = "tool"' "vcs = {type = \"git\", url = \"https://127.0.0.1:1/x\", commit-id = \"$id\"}" >pylock.toml
+	expect 0 no_sockets "$NINJENV"
+	expect 1 no_sockets ninja env
+	has "$out" "commit $id of 'https://127.0.0.1:1/x'" NINJENV_OFFLINE
+}
+
+@test "a native module or compiler that is missing stops no C edge" {
+	app <<-'END'
+		import tools
+		build_wheel = lambda d, s=None, m=None: tools.wheel(d, "x")
+	END
+	mkdir pc
+	export PKG_CONFIG_PATH=$PWD/pc
+	printf 'Name: t\nDescription: t\nVersion: 1\n' >pc/thing.pc
+	ini "app =" "[build:app]" "native = thing"
+	printf '%s\n' 'build build.ninja: phony | env.ninja' 'include env.ninja' \
+		'rule copy' '  command = cp $in $out' 'build b: copy a' \
+		'build c: copy a | env/app' >build.ninja
+	echo 1 >a
+	generate
+	expect 0 ninja
+	rm pc/thing.pc
+	sleep 0.02
+	echo 2 >a
+	expect 0 ninja b
+	[ "$(cat b)" = 2 ]
+	expect 1 ninja c
+	has "$out$err" "venv.ini:6:10: error: " thing
+	expect 1 ninja env
+	has "$out$err" "venv.ini:6:10: error: " thing
+	expect 1 ninja env/app
+	[ "$(cat c)" = 1 ]
+	.venv/bin/python -c 'import app'
+	printf 'Name: t\nDescription: t\nVersion: 1\n' >pc/thing.pc
+	expect 0 ninja c env
+	[ "$(cat c)" = 2 ]
+	expect 0 ninja b c env
+	has "$out" "no work to do"
+}

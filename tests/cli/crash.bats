@@ -15,7 +15,7 @@ loop() {
 	local how=(--step "${2:-23}" --lazy)
 	[ -z "${TESTS_LONG-}" ] || how=(--step 1)
 	python3 "$ROOT/tests/crash/loop.py" "${how[@]}" "$NINJENV" \
-		"$BATS_TEST_TMPDIR/loop" "$1"
+		"$BATS_TEST_TMPDIR/loop-$1" "$1"
 }
 
 @test "faults: a first environment from an empty store" {
@@ -44,4 +44,20 @@ loop() {
 
 @test "faults: another interpreter" {
 	loop interpreter
+}
+
+@test "faults: a package that is built from source" {
+	loop build
+}
+
+@test "faults: recipes" {
+	loop recipes
+}
+
+@test "faults: an extension module, with headers of a package" {
+	python3 -c 'import os, sys, sysconfig
+sys.exit(not os.path.exists(sysconfig.get_path("include") + "/Python.h"))' ||
+		skip "python3 has no Python.h"
+	loop module
+	loop flags
 }

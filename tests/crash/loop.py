@@ -23,17 +23,35 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "../fixtures")]
 
+import make_backend  # noqa: E402
 import make_wheel  # noqa: E402
 from tree import differences, incomplete, tree  # noqa: E402
 
 KINDS = ("kill", "EIO", "ENOSPC")
 STORE_PARTS = ("wheel", "venv")
 MAIN = "def main():\n    print(__name__)\n"
+
+
+BACKEND = b"""
+import tools
+
+def build_wheel(directory, settings=None, metadata=None):
+    return tools.wheel(directory, "built")
+"""
+
+
+MODULE = """
+#include <Python.h>
+#include <beta.h>
+static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "mod", 0, -1};
+PyMODINIT_FUNC PyInit_mod(void) { return PyModule_Create(&module); }
+"""
 
 
 class Failed(Exception):
@@ -96,6 +114,9 @@ class World:
         for project in projects():
             path = make_wheel.wheel(project, os.path.join(self.root, "wheels"))
             self.wheels[project.name + " " + project.version] = path
+        make_backend.sdist(os.path.join(self.root, "wheels"), "gamma", BACKEND)
+        self.wheels["gamma 1.0"] = os.path.join(
+            self.root, "wheels", "gamma-1.0.tar.gz")
 
     def away(self):
         """Moves what is there aside: removing would make the next slow."""
@@ -118,8 +139,11 @@ class World:
 
     def want(self, packages, python):
         lock = ['lock-version = "1.0"', 'created-by = "a test"']
-        conf = ["[env]", "python = " + python, "pip = no", "[packages]"]
+        conf = ["[env]", "python = " + python, "pip = no",
+                "pythonpath = ext", "[packages]"]
         for package in packages:
+            if package == "module":
+                continue
             name, version = package.split()
             path = self.wheels[package]
             with open(path, "rb") as source:
@@ -127,9 +151,16 @@ class World:
             conf.append("%s = %s" % (name, version))
             lock += ["[[packages]]", 'name = "%s"' % name,
                      'version = "%s"' % version,
-                     'wheels = [{ name = "%s", path = "%s", '
-                     'hashes = { sha256 = "%s" } }]'
-                     % (os.path.basename(path), path, digest)]
+                     ('wheels = [%s]' if path.endswith(".whl") else
+                      'sdist = %s')
+                     % ('{ name = "%s", path = "%s", hashes = '
+                        '{ sha256 = "%s" } }'
+                        % (os.path.basename(path), path, digest))]
+        os.makedirs(os.path.join(self.source, "ext"), exist_ok=True)
+        if "module" in packages:
+            conf += ["[extension:mod]", "sources = ext/*.c", "headers = beta"]
+            with open(os.path.join(self.source, "ext/mod.c"), "w") as target:
+                target.write(MODULE)
         for file, lines in ("venv.ini", conf), ("pylock.toml", lock):
             with open(os.path.join(self.source, file), "w") as target:
                 target.write("\n".join(lines) + "\n")
@@ -298,6 +329,13 @@ def scenarios(world):
     yield Scenario(world, "cold", None, one)
     yield Scenario(world, "warm", None, one, store=[(one, here)])
     yield Scenario(world, "replace", one, two, store=[(two, here)])
+    three = ["alpha 1.0", "gamma 1.0"]
+    yield Scenario(world, "build", one, three)
+    yield Scenario(world, "recipes", one, three, command=(world.ninjenv,))
+    if os.path.exists(sysconfig.get_path("include") + "/Python.h"):
+        yield Scenario(world, "module", one, one + ["module"])
+        yield Scenario(world, "flags", one, one + ["module"],
+                       command=(world.ninjenv,))
     yield Scenario(world, "remove", one, ["alpha 1.0"])
     yield Scenario(world, "repair", one, one, then=take_away)
     yield Scenario(world, "generate", one, two, store=[(two, here)],
