@@ -649,3 +649,23 @@ so() {
 	! "$NINJENV" -q -B "$BATS_TEST_TMPDIR/c|d" 2>"$BATS_TEST_TMPDIR/err"
 	grep -q "c|d' has a '|' or a line end" "$BATS_TEST_TMPDIR/err"
 }
+
+@test "a list of links that was spoilt removes nothing elsewhere" {
+	repository
+	"$NINJENV" -q
+	ninja
+	local list=.venv/.ninjenv/placed far="$BATS_TEST_TMPDIR/far"
+	mkdir -p "$far/.ninjenv/ext"
+	ln -s "$far/.ninjenv/ext/m.so" "$far/link"
+	echo mine >"$far/file"
+	printf '%s\n' "$far/link" "$far/file" ../far/link src/my/fast.c >>"$list"
+	"$NINJENV" -q
+	[ -L "$far/link" ]
+	[ -e "$far/file" ]
+	[ -e src/my/fast.c ]
+	head -c 100000 /dev/urandom >"$list"
+	"$NINJENV" -q
+	ninja
+	[ "$(value)" -eq 42 ]
+	ninja | grep -q 'no work to do'
+}

@@ -70,6 +70,8 @@ is_wanted(const struct extension_plan *plan, struct str path)
 	return false;
 }
 
+/* A list that something else wrote into says what it likes: only links inside
+ * the build directory go, and what cannot be looked at is none of ours. */
 static bool
 remove_others(const struct project *project, const struct extension_plan *plan,
 	struct str list, struct arena *arena, struct diag *diag)
@@ -79,10 +81,10 @@ remove_others(const struct project *project, const struct extension_plan *plan,
 	while (str_next(&list, '\n', &path)) {
 		bool is_ours;
 		struct str file = absolute(project, path, arena);
-		if (!path.n || is_wanted(plan, path))
+		if (!path_stays(path) || is_wanted(plan, path) ||
+			look(file, &is_ours, arena, NULL) != FS_OK)
 			continue;
-		if (look(file, &is_ours, arena, diag) == FS_FAILED ||
-			(is_ours && !fs_unlink(file, diag)))
+		if (is_ours && !fs_unlink(file, diag))
 			return false;
 	}
 	return true;
