@@ -368,3 +368,53 @@ no_sockets() {
 	expect 0 ninja b c env
 	has "$out" "no work to do"
 }
+
+@test "secrets of a build: in no file, no argument and no variable" {
+	local secret=s3cr3t-w0rd
+	index_wheel helper 1.0
+	app -r helper <<-'END'
+		import helper, json, os, subprocess, tools
+
+		def build_wheel(directory, settings=None, metadata=None):
+		    with open(os.environ["SEEN"], "w") as out:
+		        json.dump(dict(os.environ), out)
+		    return tools.wheel(directory, "x")
+	END
+	export SEEN=$BATS_TEST_TMPDIR/seen TOKEN=$secret-token
+	echo "/* auth=me:$secret" >"$INDEX_STATE/rules"
+	local url="http://me:$secret@${INDEX_URL#http://}/simple"
+	export PIP_INDEX_URL=$url
+	# Every command line of this machine is looked at, again and again.
+	echo "$secret" >"$BATS_TEST_TMPDIR/secret"
+	while sleep 0.01; do
+		cat /proc/[0-9]*/cmdline 2>/dev/null | grep -aF \
+			-f "$BATS_TEST_TMPDIR/secret" >>"$BATS_TEST_TMPDIR/leaks" || true
+	done 3>&- &
+	local watcher=$!
+	ini "app =" "[build:app]" "environment = SEEN TOKEN"
+	run_split "$NINJENV"
+	local said=$out$err first=$code
+	run_split ninja -v env
+	said+=$out$err
+	kill "$watcher"
+	wait "$watcher" || true
+	echo "$said"
+	[ "$first $code" = "0 0" ]
+	[ ! -s "$BATS_TEST_TMPDIR/leaks" ] ||
+		{ tr '\0' ' ' <"$BATS_TEST_TMPDIR/leaks"; false; }
+	lacks "$said" "$secret"
+	[ "$(python3 -c 'import json, sys
+v = json.load(open(sys.argv[1])); print(v.pop("TOKEN"), sys.argv[2] in str(v))' \
+		"$SEEN" "$secret")" = "$secret-token False" ]
+	run ! grep -rF "$secret" . "$NINJENV_CACHE"
+	# In a requirements file: it is passed over, and not repeated.
+	unset PIP_INDEX_URL
+	printf '%s\n' "--extra-index-url http://me:$secret@127.0.0.1:1/s" \
+		>"$BATS_TEST_TMPDIR/r.txt"
+	cp "$BATS_TEST_TMPDIR/r.txt" .
+	venv_ini "[env]" "pip = no" "requirements = r.txt"
+	run_split "$NINJENV"
+	rm r.txt
+	lacks "$out$err" "$secret"
+	run ! grep -rF "$secret" . "$NINJENV_CACHE"
+}
