@@ -205,3 +205,35 @@ other 1.0" ]
 lib 2.0" ]
 	has "$(locked pylock.docs.toml)" "app 1.0" "lib 2.0" "other 1.0"
 }
+
+@test "typos of files and local projects get the nearest name, once" {
+	touch requirements.txt
+	mkdir -p libs/mylib
+	printf '%s\n' '[env]' 'pip = no' 'requirements = requirement.txt' \
+		'[packages]' 'mylib = ./libs/mylb' '[env:more]' 'pip = no' \
+		'extends = env' >venv.ini
+	expect 1 "$NINJENV"
+	has "$err" "venv.ini:3:16: error: there is no 'requirement.txt'" \
+		"did you mean 'requirements.txt'?" \
+		"venv.ini:5:9: error: there is no directory 'libs/mylb'" \
+		"did you mean './libs/mylib'?"
+	[ "$(grep -c 'no directory' <<<"$err")" -eq 1 ]
+	# Not by pip, at length.
+	printf '%s\n' '[project]' 'name = ' >libs/mylib/pyproject.toml
+	sed -i 's/mylb/mylib/; s/t\.txt/ts.txt/' venv.ini
+	expect 1 "$NINJENV"
+	has "$err" "libs/mylib/pyproject.toml:2:"
+	lacks "$err" "Traceback" "pip"
+	[ "$(grep -c 'pyproject.toml' <<<"$err")" -eq 1 ]
+}
+
+@test "a conflict with a constraint names the constraint's line" {
+	printf '%s\n' '-c c.txt' 'app==2.0' >r.txt
+	printf '%s\n' '' 'app<2' >c.txt
+	env_ini "requirements = r.txt"
+	expect 1 "$NINJENV" lock
+	has "$err" "r.txt:2:1: error: no versions satisfy" \
+		"r.txt:2:1: note: r.txt asks for app==2.0" \
+		"c.txt:2:1: note: the constraint is app<2"
+	lacks "$err" "extends"
+}

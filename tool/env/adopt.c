@@ -3,7 +3,9 @@
 
 #include <stdlib.h>
 
+#include "base/near.h"
 #include "base/path.h"
+#include "format/toml.h"
 #include "model/groups.h"
 #include "model/reqfile.h"
 #include "model/require.h"
@@ -21,6 +23,8 @@ struct run {
 	struct conf_package_vec found; /* for env, in order */
 	struct str_vec own;            /* names that [packages] has */
 	struct conf_env_vec done;      /* environments */
+	struct str_vec refused;        /* files and projects with errors: an
+					* environment may have another's */
 	struct arena *arena;
 	struct diag *diag;
 };
@@ -38,6 +42,26 @@ add_input(struct run *run, struct str path)
 		vec_add(run->inputs, run->arena, path);
 }
 
+/* Of a path that is not there: what beside it was meant; start is what paths of
+ * its kind begin with. */
+static bool
+hint_near(struct run *run, struct str path, const char *start,
+	const char *otherwise)
+{
+	struct str_vec names = {0};
+	struct str full = on_disk(run, path);
+
+	if (fs_list(path_dir(full), &names, run->arena, NULL) != FS_OK)
+		names.n = 0;
+	struct str near = near_name(path_base(full), names.v, names.n);
+	if (!near.n)
+		return diag_hint(run->diag, "%s", otherwise);
+	near = path_clean(
+		run->arena, path_join(run->arena, path_dir(path), near));
+	return diag_hint(run->diag, "did you mean '%s%.*s'?",
+		path_is_absolute(near) ? "" : start, STR(near));
+}
+
 /* A file of the repository; place is where it is named. */
 static bool
 read_text(
@@ -48,13 +72,27 @@ read_text(
 	case FS_FAILED:
 		return false;
 	case FS_MISSING:
-		return diag_error(
+		(void)diag_error(
 			run->diag, place, "there is no '%.*s'", STR(path));
+		return hint_near(run, path, "",
+			"a path counts from the directory of the file that "
+			"names it");
 	case FS_OK:
 		break;
 	}
 	add_input(run, path);
 	return true;
+}
+
+static bool
+check_directory(struct run *run, struct str path, struct place place)
+{
+	if (fs_is_directory(on_disk(run, path)))
+		return true;
+	(void)diag_error(
+		run->diag, place, "there is no directory '%.*s'", STR(path));
+	return hint_near(run, path, "./",
+		"such a path counts from the directory of venv.ini");
 }
 
 /* --- what a requirements file says -------------------------------------- */
@@ -106,12 +144,8 @@ project_name(struct run *run, struct str directory)
 static bool
 name_local(struct run *run, struct reqfile_item *item)
 {
-	if (!fs_is_directory(on_disk(run, item->text))) {
-		(void)diag_error(run->diag, item->place,
-			"there is no directory '%.*s'", STR(item->text));
-		return diag_hint(run->diag,
-			"such a path counts from the directory of venv.ini");
-	}
+	if (!check_directory(run, item->text, item->place))
+		return false;
 	struct str name = project_name(run, item->text);
 	if (name.n)
 		return reqfile_name(item, name, run->arena, run->diag);
@@ -376,16 +410,14 @@ add_metadata(struct run *run, struct conf_package *package)
 		"pyproject.toml", "setup.cfg", "setup.py"};
 	struct buf text = {.arena = run->arena};
 
-	if (!fs_is_directory(on_disk(run, package->directory)))
-		return diag_error(run->diag, package->place,
-			"there is no directory '%.*s'",
-			STR(package->directory));
+	if (!check_directory(run, package->directory, package->place))
+		return false;
 	for (size_t i = 0; i < countof(names); i++) {
 		struct str path = path_clean(run->arena,
 			path_joinz(run->arena, package->directory, names[i]));
-		struct digest digest;
-		switch (hash_file(
-			on_disk(run, path), HASH_SHA256, &digest, run->diag)) {
+		struct str said;
+		switch (file_read(on_disk(run, path), LARGEST_TEXT, &said,
+			run->arena, run->diag)) {
 		case FS_FAILED:
 			return false;
 		case FS_MISSING:
@@ -394,6 +426,10 @@ add_metadata(struct run *run, struct conf_package *package)
 			break;
 		}
 		add_input(run, path);
+		/* Else pip says it, at length and without the file's name. */
+		if (!i && !toml_read(path, said, run->arena, run->diag))
+			return false;
+		struct digest digest = hash_str(HASH_SHA256, said);
 		buf_addf(&text, "%s %.*s\n", names[i],
 			STR(digest_hex(&digest, run->arena)));
 	}
@@ -425,16 +461,20 @@ adopt_one(struct run *run, struct conf_env *env)
 	run->found = (struct conf_package_vec){0};
 	run->own = (struct str_vec){0};
 	vec_for (const struct conf_word, it, &env->requirements) {
-		good &= read_requirements(run, path_clean(run->arena, it->text),
-			it->place, false);
+		struct str path = path_clean(run->arena, it->text);
+		if (!str_vec_has(&run->refused, path) &&
+			!read_requirements(run, path, it->place, false))
+			vec_add(&run->refused, run->arena, path);
 	}
 	good &= read_groups(run);
 	good &= take_all(run);
 	vec_for (struct conf_package, it, &env->packages) {
-		if (it->directory.n && !it->metadata.n)
-			good &= add_metadata(run, it);
+		if (it->directory.n && !it->metadata.n &&
+			!str_vec_has(&run->refused, it->directory) &&
+			!add_metadata(run, it))
+			vec_add(&run->refused, run->arena, it->directory);
 	}
-	return good;
+	return good && !run->refused.n;
 }
 
 bool

@@ -34,7 +34,20 @@ pip_words_clean(struct str said, struct str requirements, struct arena *arena)
 	return buf_str(&out);
 }
 
-/* The line of venv.ini that a requirement as pip writes it stands for. */
+static const struct conf_package *
+line_of(const struct conf_package_vec *lines, const struct require *require,
+	struct arena *arena)
+{
+	vec_for (const struct conf_package, it, lines) {
+		if (str_eq(it->name, require->canonical) &&
+			spec_eq(&it->require->spec, &require->spec, arena))
+			return it;
+	}
+	return NULL;
+}
+
+/* The line that a requirement as pip writes it stands for; several may be of
+ * one package. */
 static const struct conf_package *
 asked_by(
 	const struct conf_env *env, struct str requirement, struct arena *arena)
@@ -43,7 +56,9 @@ asked_by(
 
 	if (!require_parse(requirement, &require, arena, NULL))
 		return NULL;
-	return conf_find_package(env, require.canonical);
+	const struct conf_package *line =
+		line_of(&env->packages, &require, arena);
+	return line ? line : conf_find_package(env, require.canonical);
 }
 
 static bool
@@ -131,21 +146,41 @@ place_of_conflict(const struct causes *causes)
 }
 
 static void
+note_constraint(struct causes *causes, struct str line)
+{
+	const struct conf_env *env = causes->words->env;
+	struct require require;
+	const struct conf_package *own =
+		require_parse(line, &require, causes->arena, NULL)
+			? line_of(&env->constraints, &require, causes->arena)
+			: NULL;
+
+	if (own) {
+		diag_note(causes->diag, own->place, "the constraint is %.*s",
+			STR(line));
+		return;
+	}
+	causes->inherited |= env->extends != NULL;
+	diag_note(causes->diag, env->at.section,
+		"'%.*s', which '%.*s' extends, has %.*s",
+		STR(env->extends ? env->extends->name : S("pip")),
+		STR(env->name), STR(line));
+}
+
+static void
 note_cause(struct causes *causes, struct str line)
 {
 	const struct conf_env *env = causes->words->env;
 
 	if (take_prefix(&line, "The user requested (constraint) ")) {
-		causes->inherited |= env->extends != NULL;
-		diag_note(causes->diag, env->at.section,
-			"'%.*s', which '%.*s' extends, has %.*s",
-			STR(env->extends ? env->extends->name : S("pip")),
-			STR(env->name), STR(line));
+		note_constraint(causes, line);
 	} else if (take_prefix(&line, "The user requested ")) {
 		const struct conf_package *package =
 			asked_by(env, line, causes->arena);
 		diag_note(causes->diag, package ? package->place : NOWHERE,
-			"venv.ini asks for %.*s", STR(line));
+			"%.*s asks for %.*s",
+			STR(package ? package->place.file : S("venv.ini")),
+			STR(line));
 	} else {
 		diag_note(causes->diag, NOWHERE, "%.*s", STR(line));
 	}
