@@ -32,6 +32,8 @@ ini() {
 	expect 0 "$NINJENV"
 	has "$(cat pylock.toml)" 'name = "my-lib"' \
 		'{path = "libs/mylib", editable = true}' '{name = "lib"}'
+	expect 4 "$NINJENV" check
+	lacks "$err" "  is not installed"
 	expect 0 ninja env
 	[ "$(python 'import my_lib, lib; print(my_lib.value)')" = 1 ]
 	[ "$(.venv/bin/hello)" = "hello 1" ]

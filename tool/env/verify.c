@@ -235,8 +235,8 @@ report_step(struct run *run, const struct plan_step *step)
 	case PLAN_KEEP:
 		break;
 	case PLAN_INSTALL:
-		stale(run, run->again, "%.*s %.*s is not installed", STR(name),
-			STR(to));
+		stale(run, run->again, "%.*s%s%.*s is not installed", STR(name),
+			to.n ? " " : "", STR(to));
 		break;
 	case PLAN_REPLACE:
 		stale(run, run->again,
