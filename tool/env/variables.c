@@ -47,8 +47,10 @@ variables_take(struct str path, struct arena *arena, struct diag *diag)
 	struct str_vec names = {0};
 	enum fs_result found = file_read(path, LARGEST, &text, arena, diag);
 
+	if (found == FS_MISSING)
+		return variables_keep(path, arena, diag);
 	if (found != FS_OK)
-		return found == FS_MISSING;
+		return false;
 	build_variables_names(&names, arena);
 	vec_for (const struct str, it, &names) {
 		env_unset(*it);

@@ -20,8 +20,8 @@ struct str variables_path(struct str stamp, struct arena *arena);
 bool variables_keep(
 	struct str path, struct arena *arena, struct diag *diag) MUST_CHECK;
 
-/* Makes them this process's variables; before it has threads. Nothing kept:
- * nothing is done. */
+/* Makes them this process's variables; before it has threads. Nothing kept (the
+ * environment was removed): keeps them as they are now. */
 bool variables_take(
 	struct str path, struct arena *arena, struct diag *diag) MUST_CHECK;
 
