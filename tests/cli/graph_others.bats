@@ -15,7 +15,7 @@ again() {
 		args+=(-u "$name")
 	done
 	env "${args[@]}" NINJA="$1" bats "$BATS_TEST_DIRNAME"/graph.bats \
-		"$BATS_TEST_DIRNAME"/{graph_repair,graph_layout,extension,edges}.bats \
+		"$BATS_TEST_DIRNAME"/{graph_repair,graph_layout,extension,cython,edges}.bats \
 		3>&-
 }
 

@@ -321,7 +321,7 @@ cython(void **state)
 	assert_true(make(1, "q"));
 	assert_int_equal(plan.cythons.n, 1);
 	assert_str(plan.cythons.v[0].options, "--module-name a.b._m -I src");
-	assert_str(plan.cythons.v[0].node, "env/cython");
+	assert_str(plan.cythons.v[0].needs.v[0], "env/cython");
 	assert_true(str_ends(plan.cythons.v[0].output, S("/src/a/b/_m.pyx.c")));
 	assert_int_equal(plan.objects.n, 1);
 	assert_true(str_find(plan.lines.v[0]->command, S(" -Isrc/a/b ")) <

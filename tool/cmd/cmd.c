@@ -23,6 +23,7 @@ const struct cmd *const cmd_list[] = {
 	&cmd_sync,
 	&cmd_build,
 	&cmd_flags,
+	&cmd_cython,
 	&cmd_probe,
 	NULL,
 };

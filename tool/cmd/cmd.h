@@ -60,6 +60,6 @@ bool cmd_print(struct cmd_context *context, struct str text) MUST_CHECK;
 extern const struct cmd cmd_generate, cmd_init, cmd_env, cmd_lock, cmd_check,
 	cmd_run, cmd_vendor, cmd_tree, cmd_why, cmd_outdated, cmd_query,
 	cmd_graph, cmd_help, cmd_sync, cmd_generate_edge, cmd_build, cmd_flags,
-	cmd_probe;
+	cmd_cython, cmd_probe;
 
 #endif

@@ -50,11 +50,11 @@ emit_cython(const struct extension_cython *cython, struct ninja *n)
 		.rule = "ninjenv_cython",
 		.variables = variables,
 		.variables_n = countof(variables),
+		.implicit = cython->needs,
 	};
 
 	vec_add(&edge.outputs, arena, cython->output);
 	vec_add(&edge.inputs, arena, cython->source);
-	vec_add(&edge.implicit, arena, cython->node);
 	ninja_edge(n, &edge);
 }
 

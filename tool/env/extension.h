@@ -46,9 +46,9 @@ struct extension_flags_vec VEC(struct extension_flags);
 struct extension_cython {
 	const struct extension_env *env; /* whose Cython it is */
 	struct str key; /* equal keys: the same file for all who want it */
-	struct str source, output, node;
-	struct str options; /* shell text */
-	struct str at;      /* "venv.ini:14: myproject._fast" */
+	struct str source, output;
+	struct str_vec needs;   /* Cython's target, the nodes of 'headers' */
+	struct str options, at; /* shell text; "venv.ini:14: my._fast" */
 };
 
 struct extension_cython_vec VEC(struct extension_cython);

@@ -181,16 +181,6 @@ add_object(const struct run *run, const struct extension_line *line,
 	return output;
 }
 
-static const struct lock_package *
-find_package(const struct extension_env *env, const char *name)
-{
-	vec_for (const struct selected, it, &env->packages) {
-		if (str_is(it->package->name, name))
-			return it->package;
-	}
-	return NULL;
-}
-
 static bool
 has_name_of_module(const struct run *run, struct str source)
 {
@@ -243,20 +233,34 @@ cython_options(const struct run *run, const struct extension_source *source,
 	return shell_text(run, &words);
 }
 
-/* Equal for environments that would get the same C file. */
+static void
+add_pin(const struct run *run, struct str name, struct buf *text)
+{
+	vec_for (const struct selected, it, &run->env->packages) {
+		const struct lock_package *package = it->package;
+		if (!str_eq(package->name, name))
+			continue;
+		buf_addf(text, "%.*s\n%.*s\n", STR(package->version),
+			STR(package->sdist.sha256));
+		vec_for (const struct lock_file, file, &package->wheels) {
+			buf_addf(text, "%.*s\n", STR(file->sha256));
+		}
+	}
+}
+
+/* Equal for environments that would get the same C file: .pxd files of the
+ * packages of 'headers' go into it, too. */
 static struct str
 cython_key(const struct run *run, struct str source, struct str options)
 {
-	const struct lock_package *package = find_package(run->env, "cython");
 	struct buf text = {.arena = run->arena};
 
-	buf_addf(&text, "%.*s\n%.*s\n%.*s\n%.*s\n",
-		STR(run->env->python->identity), STR(package->version),
+	buf_addf(&text, "%.*s\n%.*s\n%.*s\n", STR(run->env->python->identity),
 		STR(source), STR(options));
-	vec_for (const struct lock_file, it, &package->wheels) {
-		buf_addf(&text, "%.*s\n", STR(it->sha256));
+	add_pin(run, S("cython"), &text);
+	vec_for (const struct conf_word, it, &run->conf->headers) {
+		add_pin(run, it->text, &text);
 	}
-	buf_addf(&text, "%.*s\n", STR(package->sdist.sha256));
 	return str_sub(hash_hex(run->arena, buf_str(&text)), 0, 16);
 }
 
@@ -280,11 +284,15 @@ add_cython(const struct run *run, const struct extension_source *source,
 			STR(own_path(run, run->env->path, "cython")), STR(key),
 			STR(flat_path(run, source->path)),
 			is_cxx ? "cpp" : "c"),
-		.node = str_fmt(
-			run->arena, "%.*s/cython", STR(run->env->conf->target)),
 		.options = options,
 		.at = name_place(run, source->place),
 	};
+	vec_add(&cython.needs, run->arena,
+		path_joinz(run->arena, run->env->conf->target, "cython"));
+	vec_for (const struct conf_word, it, &run->conf->headers) {
+		vec_add(&cython.needs, run->arena,
+			emit_node(run->arena, run->env->path, it->text));
+	}
 	vec_add(&run->plan->cythons, run->arena, cython);
 	return cython.output;
 }
