@@ -39,6 +39,9 @@ digests(void **state)
 		struct digest again,
 			d = hash_str(rows[i].kind, str_from(rows[i].text));
 		assert_str(digest_hex(&d, &arena), rows[i].hex);
+		if (rows[i].kind == HASH_SHA256)
+			assert_str(hash_hex(&arena, str_from(rows[i].text)),
+				rows[i].hex);
 		assert_str(digest_base64(&d, &arena), rows[i].base64);
 		assert_true(digest_from_hex(
 			&again, rows[i].kind, str_from(rows[i].hex)));

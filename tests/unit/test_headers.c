@@ -139,6 +139,15 @@ best_way_counts(void **state)
 	finds("-isystem|@/lib/plat/thing/a/pc|", "");
 }
 
+/* It has no directory of its own. */
+static void
+finds_a_header_alone(void **state)
+{
+	(void)state;
+	has(SCHEME_PLATLIB, "thing.h", "");
+	finds("-isystem|@/lib/plat|", "");
+}
+
 /* Without a module of its name, all of the package that an entry names; and the
  * same directory once. */
 static void
@@ -242,6 +251,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		HEADERS_TEST(best_way_counts),
+		HEADERS_TEST(finds_a_header_alone),
 		HEADERS_TEST(entries_name_packages),
 		HEADERS_TEST(passes_over_unusable_modules),
 		HEADERS_TEST(refuses_with_places),

@@ -19,6 +19,16 @@ cut_and_next(void **state)
 }
 
 static void
+replaces(void **state)
+{
+	(void)state;
+	struct str in = S("a.b..c");
+	assert_str(str_replace(&arena, in, '.', '/'), "a/b//c");
+	assert_str(in, "a.b..c");
+	assert_str(str_replace(&arena, S(""), '.', '/'), "");
+}
+
+static void
 numbers(void **state)
 {
 	(void)state;

@@ -57,6 +57,15 @@ str_lower(struct arena *arena, struct str s)
 	return (struct str){p, s.n};
 }
 
+struct str
+str_replace(struct arena *arena, struct str s, char from, char to)
+{
+	char *p = arena_alloc(arena, s.n + 1);
+	for (size_t i = 0; i < s.n; i++)
+		p[i] = s.p[i] == from ? to : s.p[i];
+	return (struct str){p, s.n};
+}
+
 bool
 str_eq(struct str a, struct str b)
 {

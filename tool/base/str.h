@@ -38,6 +38,9 @@ struct str str_vfmt(struct arena *arena, const char *format, va_list args)
 	PRINTF(2, 0);
 struct str str_lower(struct arena *arena, struct str s);
 
+/* With every byte from as the byte to. */
+struct str str_replace(struct arena *arena, struct str s, char from, char to);
+
 bool str_eq(struct str a, struct str b);
 bool str_is(struct str s, const char *z);
 bool str_eq_nocase(struct str a, struct str b);

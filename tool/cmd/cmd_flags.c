@@ -8,16 +8,8 @@
 #include "env/python.h"
 #include "env/site.h"
 #include "env/sync.h"
+#include "model/word.h"
 #include "sys/file.h"
-
-static bool
-has_word(const struct conf_word_vec *words, struct str text)
-{
-	vec_for (const struct conf_word, word, words)
-		if (str_eq(word->text, text))
-			return true;
-	return false;
-}
 
 /* The word of 'headers' that names the package, of an extension of that
  * environment before others; nowhere, where venv.ini cannot be read: that is
@@ -33,7 +25,7 @@ find_place(struct cmd_context *context, const struct want *want,
 		    context->options.build, context->arena, &quiet))
 		return NOWHERE;
 	vec_for (const struct conf_extension, it, &project.conf.extensions) {
-		bool here = has_word(&it->environments, want->name);
+		bool here = word_listed(&it->environments, want->name);
 		vec_for (const struct conf_word, word, &it->headers) {
 			if (!str_eq(word->text, package))
 				continue;

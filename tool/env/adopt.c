@@ -9,6 +9,7 @@
 #include "model/groups.h"
 #include "model/reqfile.h"
 #include "model/require.h"
+#include "model/word.h"
 #include "sys/file.h"
 #include "sys/hash.h"
 
@@ -156,16 +157,6 @@ name_local(struct run *run, struct reqfile_item *item)
 		"write 'name = \"NAME\"' into [project] of its pyproject.toml");
 }
 
-static bool
-has_word(const struct conf_word_vec *words, struct str text)
-{
-	vec_for (const struct conf_word, it, words) {
-		if (str_eq(it->text, text))
-			return true;
-	}
-	return false;
-}
-
 /* pip counts such a path from the file that names it, if that leads to
  * something. */
 static struct str
@@ -207,7 +198,7 @@ static void
 add_word(struct run *run, struct conf_word_vec *words, struct str text,
 	struct place place)
 {
-	if (!has_word(words, text))
+	if (!word_listed(words, text))
 		vec_add(words, run->arena, (struct conf_word){text, place});
 }
 

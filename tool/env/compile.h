@@ -38,8 +38,8 @@ void link_words(const struct compile *compile, struct str_vec *before,
 
 /*
  * 16 hexadecimal digits over all that an object is made by, but its source:
- * these words, the builds of compiler and interpreter, the meaning of the
- * pkg-config modules.
+ * these words, the builds of compiler and interpreter, the versions of the
+ * pkg-config modules and of what these require.
  */
 struct str compile_digest(const struct compile *compile,
 	const struct str_vec *words, struct arena *arena);

@@ -190,14 +190,10 @@ static struct str
 package_path(const struct run *run, struct str name)
 {
 	size_t dot = str_rindex(name, '.');
-	struct str path = dot < name.n
-				  ? str_dup(run->arena, str_sub(name, 0, dot))
-				  : S("");
-	struct buf out = {.arena = run->arena};
 
-	for (size_t i = 0; i < path.n; i++)
-		buf_addc(&out, path.p[i] == '.' ? '/' : path.p[i]);
-	return buf_str(&out);
+	return dot < name.n ? str_replace(run->arena, str_sub(name, 0, dot),
+				      '.', '/')
+			    : S("");
 }
 
 /* Beside the package, in the directory of pythonpath that has it. */

@@ -4,6 +4,7 @@
 #include "base/path.h"
 #include "env/project.h"
 #include "env/python.h"
+#include "model/word.h"
 
 struct str
 extension_file(const struct conf_extension *conf, const struct python *python,
@@ -31,16 +32,6 @@ extension_path(const struct conf_extension *conf, struct str env,
 		STR(extension_file(conf, python, arena)));
 }
 
-static bool
-is_for(const struct conf_extension *extension, const struct conf_env *env)
-{
-	vec_for (const struct conf_word, it, &extension->environments) {
-		if (str_eq(it->text, env->name))
-			return true;
-	}
-	return false;
-}
-
 static struct str
 module_file(const struct project *project,
 	const struct conf_extension *extension, const struct conf_env *env,
@@ -65,7 +56,7 @@ extension_modules(const struct project *project, const struct conf_env *env,
 	if (str_is(project->from_build, "."))
 		return;
 	vec_for (const struct conf_extension, it, &project->conf.extensions) {
-		if (!is_for(it, env))
+		if (!word_listed(&it->environments, env->name))
 			continue;
 		struct str file = module_file(project, it, env, python, arena);
 		vec_add(modules, arena,

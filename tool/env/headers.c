@@ -98,11 +98,7 @@ package_path(struct str value, struct arena *arena)
 {
 	value = str_sub(value, 0, str_index(value, ':'));
 	value = str_trim(str_sub(value, 0, str_index(value, '[')));
-	char *path = (char *)str_dup(arena, value).p;
-	for (size_t i = 0; i < value.n; i++)
-		if (path[i] == '.')
-			path[i] = '/';
-	return (struct str){path, value.n};
+	return str_replace(arena, value, '.', '/');
 }
 
 /* The name of an entry is a module's, or just a name. */

@@ -89,13 +89,8 @@ read_tops(
 		path_joinz(walk->arena, system->dist_info, "top_level.txt");
 	if (!read_optional(list, &text, walk->arena, diag))
 		return false;
-	if (!text.n) {
-		char *name = (char *)str_dup(walk->arena, system->name).p;
-		for (size_t i = 0; i < system->name.n; i++)
-			if (name[i] == '-')
-				name[i] = '_';
-		text = str_from(name);
-	}
+	if (!text.n)
+		text = str_replace(walk->arena, system->name, '-', '_');
 	while (str_next(&text, '\n', &line)) {
 		walk->top = str_trim(line);
 		if (!path_stays(walk->top))

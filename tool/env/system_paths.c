@@ -149,14 +149,8 @@ add_modules(struct owned *o)
 	struct str text, line;
 	if (read_list(o, "namespace_packages.txt", &text) && str_trim(text).n)
 		return false; /* whose files these are is not said */
-	if (!read_list(o, "top_level.txt", &text)) {
-		struct buf name = {.arena = o->arena};
-		for (size_t i = 0; i < o->dist->name.n; i++)
-			buf_addc(&name, o->dist->name.p[i] == '-'
-						? '_'
-						: o->dist->name.p[i]);
-		text = buf_str(&name);
-	}
+	if (!read_list(o, "top_level.txt", &text))
+		text = str_replace(o->arena, o->dist->name, '-', '_');
 	while (str_next(&text, '\n', &line))
 		add_module(o, str_trim(line));
 	return o->paths->n > 0;

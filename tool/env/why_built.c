@@ -75,10 +75,9 @@ why_built(struct why *why, const struct look_env *env, struct str name)
 	struct recipe wanted, last;
 	struct str answer = emit_built(arena, env->path, name);
 	struct str target = emit_built(arena, env->locking->env->path, name);
-	struct str recipe = str_fmt(
-		arena, "%.*s/.ninjenv/recipe/%.*s", STR(env->path), STR(name));
-
+	struct str recipe = emit_recipe(arena, env->path, name);
 	struct diag ignored = {.arena = arena};
+
 	if (!read_recipe(why, recipe, &wanted) ||
 		!inputs_add(&wanted, arena, &ignored))
 		return true;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/path.h"
+#include "env/extension_file.h"
 #include "env/scan.h"
 #include "env/venv.h"
 #include "env/why_parts.h"
@@ -28,7 +29,8 @@ is_generation(const struct explain_line_vec *lines)
 	vec_for (const struct explain_line, it, lines) {
 		if (str_is(it->output, "env.ninja") ||
 			str_ends(it->output, S("/.ninjenv/locked")) ||
-			str_ends(it->output, S("/.ninjenv/want")))
+			str_ends(it->output, S("/.ninjenv/want")) ||
+			str_ends(it->output, S("/.ninjenv/want-built")))
 			return true;
 	}
 	return false;
@@ -146,10 +148,8 @@ why_extension(struct why *why, const struct conf_extension *extension)
 		const struct conf_env *env = conf_find(conf, it->text);
 		if (env)
 			done = done &&
-			       add_module(
-				       why, str_fmt(why->arena, "%.*s/ext/%.*s",
-						    STR(env->target),
-						    STR(extension->name)));
+			       add_module(why, extension_target(env, extension,
+						       why->arena));
 	}
 	return done;
 }

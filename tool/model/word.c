@@ -88,6 +88,16 @@ word_quoted(const struct ini_entry *entry, struct conf_word_vec *words,
 }
 
 bool
+word_listed(const struct conf_word_vec *words, struct str text)
+{
+	vec_for (const struct conf_word, it, words) {
+		if (str_eq(it->text, text))
+			return true;
+	}
+	return false;
+}
+
+bool
 word_once(const struct conf_word_vec *words, const char *what,
 	struct arena *arena, struct diag *diag)
 {

@@ -16,6 +16,9 @@ struct conf_word_vec word_list(
 bool word_quoted(const struct ini_entry *entry, struct conf_word_vec *words,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
 
+/* Is the text one of the words? */
+bool word_listed(const struct conf_word_vec *words, struct str text);
+
 /* Is each there once? Else an error: "duplicate WHAT '%s'". */
 bool word_once(const struct conf_word_vec *words, const char *what,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
