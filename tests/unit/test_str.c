@@ -88,6 +88,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(cut_and_next),
+		TEST(replaces),
 		TEST(numbers),
 		TEST(utf8),
 		TEST(order_and_search),
