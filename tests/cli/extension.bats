@@ -80,7 +80,7 @@ repository() {
 }
 
 value() { # [DIRECTORY]
-	"${1:-.venv}/bin/python" -c 'import my._fast; print(my._fast.value())'
+	"${1:-.venv}/bin/python" -B -c 'import my._fast; print(my._fast.value())'
 }
 
 # built COMPILES LINKS: so many of each the last ninja ran. Some say nothing of

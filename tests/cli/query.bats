@@ -97,7 +97,8 @@ $(sysconfig "get_config_var('EXT_SUFFIX')")" ]
 		int main(void)
 		{
 			Py_Initialize();
-			return PyRun_SimpleString("print(6 * 7)");
+			return PyRun_SimpleString("print(6 * 7)") ||
+			       Py_FinalizeEx();
 		}
 	END
 	# shellcheck disable=SC2046
