@@ -228,3 +228,24 @@ print(os.path.join(os.path.dirname(ensurepip.__file__), "_bundled"))')
 	expect 0 "$NINJENV" check
 	[[ $(imports alpha) == */system/alpha/* ]]
 }
+
+@test "names of the system that no file of ours can hold" {
+	put alpha 1.0
+	put beta 2.0
+	mv "$SITE"/alpha-1.0.dist-info "$SITE"/$'alpha-1.0 x\ny.dist-info'
+	printf '%s\n' '../../../../etc/passwd,,' '/etc/passwd,,' 'beta/../../x,,' \
+		'.,,' ',,' >>"$SITE"/beta-2.0.dist-info/RECORD
+	printf '[console_scripts]\n../../evil = beta:main\n/tmp/evil = beta:main\n' \
+		>"$SITE"/beta-2.0.dist-info/entry_points.txt
+	printf '%s\n' '"beta/odd' 'name.py",,' >>"$SITE"/beta-2.0.dist-info/RECORD
+	touch "$SITE"/$'beta/odd\nname.py' "$SITE/beta/others.py"
+	start 'alpha =' 'beta ='
+	ninja
+	[[ $(imports alpha) == */site-packages/* ]]
+	[[ $(imports beta) == "$PWD/.venv/.ninjenv/system/beta/"* ]]
+	[ ! -e .venv/.ninjenv/system/beta/passwd ]
+	[ ! -e .venv/evil ]
+	[ ! -e /tmp/evil ]
+	settled
+	no_op
+}

@@ -45,6 +45,8 @@ identify(struct system_dist *dist, struct arena *arena)
 bool
 system_dist_read(struct str path, struct system_dist *dist, struct arena *arena)
 {
+	if (str_index(path, '\n') < path.n)
+		return false; /* our files have a line for it */
 	*dist = (struct system_dist){
 		.site = path_dir(path),
 		.info = path_base(path),

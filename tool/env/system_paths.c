@@ -106,6 +106,7 @@ add_path(struct owned *o, struct str path)
 	struct str_vec names = {0};
 	bool is_directory = map_find(&o->directories, path);
 	if (str_is(path_base(path), "__pycache__") ||
+		str_index(path, '\n') < path.n || /* a line names it */
 		!fs_exists(absolute(o, path)))
 		return;
 	if (!is_directory || is_whole(o, path)) {
