@@ -120,7 +120,7 @@ look() {
 		build) ;;
 		demo) need_certificates ;;
 		check)
-			need bats git pgrep cmake
+			need bats git pgrep cmake c++
 			need_modules cmocka
 			;;
 		lint)

@@ -28,7 +28,7 @@ deps() {
 
 # Everything that a goal may need.
 complete() {
-	for tool in cc ninja pkg-config bats git pgrep cmake clang-format \
+	for tool in cc c++ ninja pkg-config bats git pgrep cmake clang-format \
 		clang-tidy cppcheck python3; do
 		fake $tool 'exit 0'
 	done
