@@ -123,13 +123,13 @@ with_identity(const struct item *item, struct arena *arena)
 		STR(str_sub(item->identity, 0, SHOWN_DIGITS)));
 }
 
-/* before and after may be NULL, but not both. */
+/* before or after is NULL where only the other one has it. */
 static void
-add_change(struct recipe_change_vec *changes, const struct item *before,
-	const struct item *after, struct arena *arena)
+add_change(struct recipe_change_vec *changes, struct str what,
+	const struct item *before, const struct item *after,
+	struct arena *arena)
 {
-	const struct item *item = before ? before : after;
-	struct recipe_change change = {.what = item->what};
+	struct recipe_change change = {.what = what};
 	bool alike = before && after && str_eq(before->shown, after->shown);
 
 	if (alike && str_eq(before->identity, after->identity))
@@ -162,11 +162,13 @@ recipe_compare(const struct recipe *before, const struct recipe *after,
 			&fresh.items.v[next] <= now) {
 			const struct item *at = &fresh.items.v[next++];
 			if (!find(&old, at->what))
-				add_change(changes, NULL, at, arena);
+				add_change(changes, at->what, NULL, at, arena);
 		}
-		add_change(changes, it, now, arena);
+		add_change(changes, it->what, it, now, arena);
 	}
-	for (; next < fresh.items.n; next++)
-		if (!find(&old, fresh.items.v[next].what))
-			add_change(changes, NULL, &fresh.items.v[next], arena);
+	for (; next < fresh.items.n; next++) {
+		const struct item *at = &fresh.items.v[next];
+		if (!find(&old, at->what))
+			add_change(changes, at->what, NULL, at, arena);
+	}
 }
