@@ -89,8 +89,9 @@ add_source(struct buf *out, const struct recipe *recipe)
 	add(out, "commit", recipe->commit);
 	add(out, "subdirectory", recipe->subdirectory);
 	vec_for (const struct recipe_input, it, &recipe->inputs) {
-		buf_addf(out, "input %.*s ", STR(it->digest));
-		add_value(out, it->path);
+		add_head(out, "input",
+			str_fmt(out->arena, "%.*s %.*s", STR(it->digest),
+				STR(it->path)));
 	}
 }
 
