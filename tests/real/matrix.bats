@@ -226,7 +226,7 @@ print(st.c.value, mp.c.value, sk.c.value)')" = "$1" ]
 	sed -i '/^st =/d' venv.ini
 	ninja
 	[ ! -e .venv/bin/st-hi ]
-	run ! .venv/bin/python -c 'import st'
+	run ! .venv/bin/python -I -c 'import st'
 	run .venv/bin/python -m pip list --editable --format=freeze
 	[[ "$output" != *st==* ]]
 	settled
