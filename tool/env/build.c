@@ -315,7 +315,10 @@ static bool
 look_at_inputs(struct run *run)
 {
 	const struct recipe *recipe = run->recipe;
-	struct inputs inputs = {.root = recipe->directory};
+	struct inputs inputs = {
+		.root = recipe->directory,
+		.ninja = run->project->build,
+	};
 	struct buf text = {.arena = run->arena};
 	struct str path;
 

@@ -185,7 +185,10 @@ inputs_depfile(const struct inputs *inputs, struct str target, struct buf *out)
 	add_path(out, target);
 	buf_addc(out, ':');
 	vec_for (const struct str, it, &inputs->directories) {
-		add_line(inputs, *it, out);
+		struct str path = path_clean(
+			out->arena, path_join(out->arena, inputs->root, *it));
+		if (!str_eq(path, inputs->ninja))
+			add_line(inputs, *it, out);
 	}
 	vec_for (const struct recipe_input, it, &inputs->files) {
 		add_line(inputs, it->path, out);

@@ -15,12 +15,15 @@
 #include "model/recipe.h"
 
 struct inputs {
-	struct str root;               /* the project's directory, absolute */
+	struct str root; /* the project's directory, absolute */
+	/* Where Ninja runs, absolute, or empty: newer Ninjas change that
+	 * directory in every run, so it is in no depfile. */
+	struct str ninja;
 	struct recipe_input_vec files; /* from root, sorted, with SHA-256 */
 	struct str_vec directories;    /* looked into, from root; "." first */
 };
 
-/* Fills all but root. */
+/* Fills all but root and ninja. */
 bool inputs_look(struct inputs *inputs, struct arena *arena,
 	struct diag *diag) MUST_CHECK;
 
