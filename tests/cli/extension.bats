@@ -600,6 +600,7 @@ so() {
 }
 
 @test "names and flags that compilers, shells or Ninja would misread" {
+	! is_samurai || skip "samurai reads no parenthesis in a depfile"
 	local name
 	repository
 	printf 'int x;\n' >x
@@ -630,7 +631,7 @@ so() {
 	ninja
 	[ "$(value)" -eq 42 ]
 	[ ! -e pwned ]
-	ninja | grep -q 'no work to do'
+	settled
 }
 
 @test "directories of pkg-config and compilers that Ninja cannot name" {
@@ -644,7 +645,7 @@ so() {
 	"$NINJENV" -q
 	ninja
 	[ "$(value)" -eq 42 ]
-	ninja | grep -q 'no work to do'
+	settled
 	mkdir "$BATS_TEST_TMPDIR/c|d"
 	! "$NINJENV" -q -B "$BATS_TEST_TMPDIR/c|d" 2>"$BATS_TEST_TMPDIR/err"
 	grep -q "c|d' has a '|' or a line end" "$BATS_TEST_TMPDIR/err"
@@ -667,5 +668,5 @@ so() {
 	"$NINJENV" -q
 	ninja
 	[ "$(value)" -eq 42 ]
-	ninja | grep -q 'no work to do'
+	settled
 }
