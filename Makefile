@@ -18,7 +18,8 @@ ALL_CFLAGS = -std=c17 -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 \
 VERSION := $(shell cat VERSION)
 FETCH_SRC := tool/sys/http.c $(wildcard tool/fetch/*.c)
 LIB_SRC  := $(filter-out $(FETCH_SRC),$(wildcard tool/base/*.c tool/format/*.c \
-            tool/model/*.c tool/sys/*.c tool/env/*.c tool/cmd/*.c))
+            tool/model/*.c tool/sys/*.c tool/env/*.c \
+            tool/env/*/*.c tool/cmd/*.c))
 EMBEDDED := $(wildcard rules/*.ninja tool/data/*)
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/embedded_data.o
 FETCH_OBJ := $(FETCH_SRC:%.c=$(BUILD)/%.o)

@@ -65,9 +65,9 @@ check-asan: $(DEPS)
 			-fno-sanitize-recover=undefined -fno-omit-frame-pointer'
 
 # Formatting, layers, forbidden calls, then two analysers.
-C_FILES = $(wildcard tool/*.c tool/*/*.[ch] tests/*/*.[ch] \
+C_FILES = $(wildcard tool/*.c tool/*/*.[ch] tool/*/*/*.[ch] tests/*/*.[ch] \
 	examples/*/*.[ch] examples/*/*/*.[ch])
-TIDY_FILES = $(wildcard tool/*.c tool/*/*.c)
+TIDY_FILES = $(wildcard tool/*.c tool/*/*.c tool/*/*/*.c)
 LINTS = lint-layers lint-banned lint-format lint-cppcheck lint-tidy
 .PHONY: lint $(LINTS)
 lint: $(LINTS)

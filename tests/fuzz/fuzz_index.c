@@ -2,7 +2,7 @@
 /* Text is a page of an index, in HTML and in JSON. */
 #include "fuzz.h"
 
-#include "env/index.h"
+#include "env/fetch/index.h"
 
 static void
 fuzz(struct str text, struct arena *arena, struct diag *diag)

@@ -8,7 +8,7 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 
 edges() {
-	grep -Hn '^#include "' tool/*.c tool/*/*.[ch] |
+	grep -Hn '^#include "' tool/*.c tool/*/*.[ch] tool/*/*/*.[ch] |
 		sed -n 's|^tool/\([^:]*\):\([0-9]*\):#include "\([^"]*\)".*|\1 \2 \3|p'
 }
 
@@ -30,13 +30,13 @@ wrong() {
 		split(path, names, "/")
 		return names[1]
 	}
-	# the worker of env that a file belongs to: env/wheel_info.c -> wheel
+	# the worker of env that a file belongs to: env/store/wheel_info.c -> wheel
 	function work(path,    i) {
 		# it makes an environment as env/change does
-		if (path ~ "^env/build_env[.]")
+		if (path ~ "^env/build/build_env[.]")
 			return ""
 		for (i = 1; i <= count; i++)
-			if (path ~ "^env/" worker[i] "(_[a-z]*)?[.][ch]$")
+			if (path ~ "^env/[a-z]*/" worker[i] "(_[a-z]*)?[.][ch]$")
 				return worker[i]
 		return ""
 	}

@@ -7,7 +7,7 @@
 #define ENTRIES_H
 
 #include "base/path.h"
-#include "env/site.h"
+#include "env/install/site.h"
 #include "sys/at.h"
 #include "sys/clock.h"
 #include "sys/file.h"

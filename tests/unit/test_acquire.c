@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "env/acquire.h"
+#include "env/fetch/acquire.h"
 #include "sys/hash.h"
 #include "sys/proc.h"
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "env/build_variables.h"
+#include "env/python/build_variables.h"
 #include "sys/env.h"
 
 static const char *const names[] = {"CC", "CC_FOR_BUILD", "CFLAGS",

@@ -3,8 +3,8 @@
 
 #include "base/path.h"
 #include "entries.h"
-#include "env/bytecode.h"
-#include "env/install.h"
+#include "env/install/install.h"
+#include "env/store/bytecode.h"
 #include "sys/env.h"
 #include "sys/proc.h"
 

@@ -3,10 +3,10 @@
 
 #include <stdlib.h>
 
-#include "env/compiler.h"
-#include "env/compiler_ask.h"
-#include "env/python.h"
-#include "env/store.h"
+#include "env/python/compiler.h"
+#include "env/python/compiler_ask.h"
+#include "env/python/python.h"
+#include "env/store/store.h"
 #include "sys/host.h"
 #include "sys/proc.h"
 

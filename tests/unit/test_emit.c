@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/embedded.h"
-#include "env/emit.h"
-#include "env/python.h"
+#include "env/graph/emit.h"
+#include "env/python/python.h"
 #include "sys/proc.h"
 
 static struct conf_env confs[2];

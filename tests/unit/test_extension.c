@@ -5,11 +5,11 @@
 
 #include "base/map.h"
 #include "base/path.h"
-#include "env/emit_extension.h"
-#include "env/extension_file.h"
-#include "env/extension_make.h"
+#include "env/graph/emit_extension.h"
+#include "env/graph/extension_file.h"
+#include "env/graph/extension_make.h"
 #include "env/project.h"
-#include "env/python.h"
+#include "env/python/python.h"
 
 static struct python python, newer;
 static struct compiler compilers[2];

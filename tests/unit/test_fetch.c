@@ -6,9 +6,9 @@
 
 #include "base/map.h"
 #include "base/path.h"
-#include "env/fetch.h"
-#include "env/index.h"
-#include "env/settings.h"
+#include "env/fetch/fetch.h"
+#include "env/fetch/index.h"
+#include "env/fetch/settings.h"
 #include "sys/child.h"
 #include "sys/clock.h"
 #include "sys/file.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "folder.h"
 
-#include "env/generate.h"
-#include "env/locked.h"
-#include "env/locking.h"
+#include "env/graph/generate.h"
+#include "env/lock/locked.h"
+#include "env/lock/locking.h"
 
 static struct conf_env env;
 static struct project project;

@@ -3,9 +3,9 @@
 
 #include <stdlib.h>
 
-#include "env/headers.h"
-#include "env/python.h"
-#include "env/site.h"
+#include "env/build/headers.h"
+#include "env/install/site.h"
+#include "env/python/python.h"
 
 static struct site site;
 static struct want want;

@@ -5,9 +5,9 @@
 
 #include "base/map.h"
 #include "base/path.h"
-#include "env/fetch.h"
-#include "env/index.h"
-#include "env/settings.h"
+#include "env/fetch/fetch.h"
+#include "env/fetch/index.h"
+#include "env/fetch/settings.h"
 #include "format/url.h"
 #include "sys/file.h"
 #include "sys/tree.h"

@@ -3,8 +3,8 @@
 
 #include "base/path.h"
 #include "base/util.h"
-#include "env/direct_url.h"
-#include "env/inputs.h"
+#include "env/build/inputs.h"
+#include "env/install/direct_url.h"
 #include "folder.h"
 #include "sys/file.h"
 #include "sys/fs.h"

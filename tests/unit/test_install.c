@@ -7,7 +7,7 @@
 
 #include "base/path.h"
 #include "entries.h"
-#include "env/install.h"
+#include "env/install/install.h"
 #include "sys/fault.h"
 
 #define SITE "lib/python3.11/site-packages/"

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 #include "base/shell_words.h"
-#include "env/native.h"
-#include "env/package_name.h"
+#include "env/python/native.h"
+#include "env/python/package_name.h"
 #include "sys/proc.h"
 
 static struct conf conf;

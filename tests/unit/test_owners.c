@@ -2,7 +2,7 @@
 #include "unit.h"
 
 #include "entries.h"
-#include "env/owners.h"
+#include "env/install/owners.h"
 
 static struct owners owners;
 

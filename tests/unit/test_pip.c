@@ -3,12 +3,12 @@
 
 #include <stdlib.h>
 
-#include "env/pins.h"
-#include "env/pip.h"
-#include "env/pip_words.h"
-#include "env/python.h"
-#include "env/settings.h"
-#include "env/store.h"
+#include "env/fetch/pip.h"
+#include "env/fetch/settings.h"
+#include "env/lock/pins.h"
+#include "env/lock/pip_words.h"
+#include "env/python/python.h"
+#include "env/store/store.h"
 #include "format/url.h"
 #include "model/require.h"
 #include "sys/hash.h"

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 
 #include "base/path.h"
-#include "env/candidate.h"
-#include "env/distro.h"
-#include "env/python.h"
-#include "env/store.h"
+#include "env/python/candidate.h"
+#include "env/python/distro.h"
+#include "env/python/python.h"
+#include "env/store/store.h"
 #include "sys/file.h"
 #include "sys/proc.h"
 #include "sys/tree.h"

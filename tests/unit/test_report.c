@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit.h"
 
-#include "env/report.h"
+#include "env/lock/report.h"
 
 static bool
 read(const char *text, struct report_item_vec *items)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "folder.h"
 
-#include "env/scan.h"
+#include "env/install/scan.h"
 
 #define SITE "venv/lib/python3.11/site-packages/"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit.h"
 
-#include "env/script.h"
+#include "env/install/script.h"
 
 static struct str
 launcher(struct str python, const char *object, bool old)

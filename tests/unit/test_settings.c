@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/path.h"
-#include "env/settings.h"
+#include "env/fetch/settings.h"
 #include "sys/file.h"
 #include "sys/tree.h"
 

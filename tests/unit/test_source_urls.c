@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "folder.h"
 
-#include "env/source_urls.h"
+#include "env/fetch/source_urls.h"
 
 #define WHEEL "a-1-py3-none-any.whl"
 

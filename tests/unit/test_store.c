@@ -6,7 +6,7 @@
 
 #include "base/path.h"
 #include "entries.h"
-#include "env/store.h"
+#include "env/store/store.h"
 
 static void
 opening(void **state)

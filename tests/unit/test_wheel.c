@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/path.h"
-#include "env/wheel.h"
+#include "env/store/wheel.h"
 #include "sys/fault.h"
 #include "sys/file.h"
 #include "sys/hash.h"

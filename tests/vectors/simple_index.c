@@ -3,7 +3,7 @@
 #include "vectors.h"
 
 #include "base/diag.h"
-#include "env/index.h"
+#include "env/fetch/index.h"
 
 static void
 put_hashes(struct buf *out, const struct index_hash_vec *hashes)

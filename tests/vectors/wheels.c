@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "base/path.h"
-#include "env/wheel.h"
+#include "env/store/wheel.h"
 #include "model/name.h"
 #include "sys/file.h"
 #include "sys/hash.h"

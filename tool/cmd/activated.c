@@ -2,8 +2,8 @@
 #include "cmd/activated.h"
 
 #include "base/path.h"
-#include "env/generate.h"
-#include "env/ninja.h"
+#include "env/graph/generate.h"
+#include "env/graph/ninja.h"
 #include "sys/env.h"
 #include "sys/fs.h"
 #include "sys/proc.h"

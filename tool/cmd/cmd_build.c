@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
-#include "env/build.h"
+#include "env/build/build.h"
 
 static int
 run(struct cmd_context *context)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
-#include "env/verify.h"
+#include "env/install/verify.h"
 
 struct check {
 	struct cmd_context *context;

@@ -3,12 +3,12 @@
 #include "base/path.h"
 #include "cmd/cmd.h"
 #include "cmd/show.h"
-#include "env/emit.h"
-#include "env/generate.h"
-#include "env/locked.h"
-#include "env/native.h"
-#include "env/places.h"
-#include "env/variables.h"
+#include "env/graph/emit.h"
+#include "env/graph/generate.h"
+#include "env/graph/places.h"
+#include "env/lock/locked.h"
+#include "env/python/native.h"
+#include "env/python/variables.h"
 #include "format/ninja.h"
 
 /* What Ninja's edges go by from now on. */

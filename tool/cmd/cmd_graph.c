@@ -2,7 +2,7 @@
 #include "base/path.h"
 #include "cmd/cmd.h"
 #include "cmd/looking.h"
-#include "env/extension_sources.h"
+#include "env/graph/extension_sources.h"
 #include "model/picture.h"
 #include "sys/env.h"
 #include "sys/file.h"

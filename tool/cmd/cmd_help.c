@@ -3,8 +3,8 @@
 #include "cmd/cmd.h"
 #include "cmd/complete.h"
 #include "cmd/manual.h"
-#include "env/query.h"
-#include "env/words.h"
+#include "env/ask/query.h"
+#include "env/ask/words.h"
 #include "model/conf_text.h"
 #include "model/key.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
 #include "cmd/show.h"
-#include "env/emit.h"
-#include "env/locked.h"
-#include "env/locking.h"
-#include "env/upgrade.h"
+#include "env/graph/emit.h"
+#include "env/lock/locked.h"
+#include "env/lock/locking.h"
+#include "env/lock/upgrade.h"
 #include "model/name.h"
 
 static int

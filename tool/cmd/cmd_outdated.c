@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
 #include "cmd/looking.h"
-#include "env/outdated.h"
+#include "env/ask/outdated.h"
 #include "format/json_text.h"
 
 struct shown {

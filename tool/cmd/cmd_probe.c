@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
 #include "env/project.h"
-#include "env/python.h"
+#include "env/python/python.h"
 
 static void
 describe(const struct python *python, struct buf *out)

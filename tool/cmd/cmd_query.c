@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/near.h"
 #include "cmd/cmd.h"
-#include "env/look.h"
-#include "env/query.h"
+#include "env/ask/look.h"
+#include "env/ask/query.h"
 
 static int
 unknown_key(struct cmd_context *context, struct str name)

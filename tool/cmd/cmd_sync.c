@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
 #include "cmd/show.h"
-#include "env/locked.h"
-#include "env/sync.h"
+#include "env/install/sync.h"
+#include "env/lock/locked.h"
 
 /* The environment fails with what locking or generation said. */
 static int

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/path.h"
 #include "cmd/cmd.h"
-#include "env/vendor.h"
+#include "env/fetch/vendor.h"
 #include "sys/fs.h"
 
 /* As [index] names it: from venv.ini, where it lies below that. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
-#include "env/why.h"
+#include "env/ask/why.h"
 
 static int
 run(struct cmd_context *context)

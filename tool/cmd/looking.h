@@ -4,7 +4,7 @@
 #define CMD_LOOKING_H
 
 #include "cmd/cmd.h"
-#include "env/look.h"
+#include "env/ask/look.h"
 
 /*
  * Opens what -C and -B name. The environments are those that the operands name,

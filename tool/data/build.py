@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Unpacks source archives and calls hooks of build backends (env/hooks.h).
+"""Unpacks source archives and calls hooks of build backends (env/build/hooks.h).
 
     build.py unpack ARCHIVE DIRECTORY ANSWER
     build.py hook REQUEST ANSWER

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Compiles sources of store entries to bytecode (env/bytecode.h starts it).
+"""Compiles sources of store entries to bytecode (env/store/bytecode.h starts it).
 
 Runs under -I -S -B. Standard input holds fields, each ended by a NUL: the number
 of processes, then for each source its job, its number, its path, the path of

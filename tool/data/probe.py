@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Says what an interpreter is, as one line of JSON (env/python.h reads it).
+"""Says what an interpreter is, as one line of JSON (env/python/python.h reads it).
 
 Runs under -I -S, without site-packages, on Python 3.8 and later. The first
 lines must make sense to older ones, too: they answer with their version only.

@@ -5,7 +5,7 @@
 
 #include "base/map.h"
 #include "base/path.h"
-#include "env/emit.h"
+#include "env/graph/emit.h"
 #include "model/groups.h"
 #include "model/requirements.h"
 #include "model/starter.h"

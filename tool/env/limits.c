@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "env/limits.h"
 
-#include "env/site.h"
-#include "env/store.h"
+#include "env/install/site.h"
+#include "env/store/store.h"
 #include "model/closure.h"
 #include "model/require.h"
 

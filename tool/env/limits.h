@@ -8,7 +8,7 @@
 #define ENV_LIMITS_H
 
 #include "base/map.h"
-#include "env/look.h"
+#include "env/ask/look.h"
 #include "model/newer.h"
 
 struct limits {

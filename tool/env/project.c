@@ -2,8 +2,8 @@
 #include "env/project.h"
 
 #include "base/path.h"
-#include "env/adopt.h"
-#include "env/python.h"
+#include "env/lock/adopt.h"
+#include "env/python/python.h"
 #include "sys/file.h"
 #include "sys/fs.h"
 #include "sys/host.h"

@@ -9,8 +9,8 @@
 #include <stdbool.h>
 
 #include "base/diag.h"
-#include "env/settings.h"
-#include "env/store.h"
+#include "env/fetch/settings.h"
+#include "env/store/store.h"
 #include "model/conf.h"
 
 struct python;
@@ -21,7 +21,8 @@ struct project {
 	struct conf conf;
 	struct store store;
 	struct str_vec natives; /* .pc files that native_check() found */
-	/* Besides venv.ini: what says what is to be locked (env/adopt.h). */
+	/* Besides venv.ini: what says what is to be locked (env/lock/adopt.h).
+	 */
 	struct str_vec inputs;
 };
 

@@ -73,8 +73,8 @@ struct recipe {
 				     * of RECIPE_ARCHIVE; url of RECIPE_GIT */
 	enum recipe_source source;
 	struct str directory; /* RECIPE_DIRECTORY: absolute; editable */
-	/* RECIPE_DIRECTORY: found when it is built (env/inputs.h), and not
-	 * by generation. */
+	/* RECIPE_DIRECTORY: found when it is built (env/build/inputs.h), and
+	 * not by generation. */
 	struct recipe_input_vec inputs;
 	struct str commit;       /* RECIPE_GIT */
 	struct str subdirectory; /* below the archive's or repository's root */

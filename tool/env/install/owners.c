@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT */
+#include "env/install/owners.h"
+
+#include "base/path.h"
+
+struct owner {
+	const struct manifest *manifest;
+	struct str key;  /* the path below the root, in lower case */
+	struct str path; /* below the scheme */
+	enum scheme scheme;
+	bool directory;
+	struct str hash, object; /* of a file, or what a launcher runs */
+	struct owner *next;      /* who shares the path */
+};
+
+static struct str
+label(const struct manifest *manifest, struct arena *arena)
+{
+	return str_fmt(arena, "%.*s %.*s", STR(manifest->name),
+		STR(manifest->version));
+}
+
+static char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+/* python, python3, python3.12t, pythonw; not python-argcomplete-... */
+static bool
+is_python(struct str name)
+{
+	if (!str_starts(name, S("python")))
+		return false;
+	for (size_t i = 6; i < name.n; i++)
+		if (name.p[i] != '.' && (name.p[i] < '0' || name.p[i] > '9') &&
+			(i + 1 < name.n || str_index(S("dtw"), name.p[i]) == 3))
+			return false;
+	return true;
+}
+
+/* activate, activate.fish, Activate.ps1; not activate-global-... of
+ * argcomplete. */
+static bool
+is_activation(struct str name)
+{
+	struct str stem, rest;
+	(void)str_cut(name, '.', &stem, &rest);
+	return str_is(stem, "activate") || str_is(name, "activate_this.py");
+}
+
+bool
+owners_reserved(const struct site *site, struct str path, struct arena *scratch)
+{
+	struct str name = str_lower(scratch, path), first, rest;
+	struct str bin = site->scheme[SCHEME_SCRIPTS];
+	(void)str_cut(name, '/', &first, &rest);
+	if (str_is(first, ".ninjenv") || str_is(name, "pyvenv.cfg") ||
+		str_is(name, "lib64") || site_is_scheme(site, path))
+		return true;
+	if (name.n <= bin.n || !path_is_inside(bin, name))
+		return false;
+	name = str_from_index(name, bin.n + 1);
+	return is_python(name) || is_activation(name);
+}
+
+static struct str
+path_of(const struct site *site, const struct owner *owner, struct arena *arena)
+{
+	return site_path(site, owner->scheme, owner->path, arena);
+}
+
+/* The hot part: thousands of paths, so no printf. */
+static struct str
+make_key(
+	const struct site *site, const struct owner *owner, struct arena *arena)
+{
+	struct str head = site->scheme[owner->scheme];
+	struct str path = owner->path;
+	if (owner->scheme == SCHEME_DATA && site->lib64)
+		path = path_of(site, owner, arena);
+	char *key = arena_alloc(arena, head.n + path.n + 2);
+	size_t n = 0;
+	for (size_t i = 0; i < head.n; i++)
+		key[n++] = lower(head.p[i]);
+	if (n)
+		key[n++] = '/';
+	for (size_t i = 0; i < path.n; i++)
+		key[n++] = lower(path.p[i]);
+	return (struct str){key, n};
+}
+
+/* Can both have it: a directory, the same bytes, or the same package? */
+static bool
+agree(const struct owner *a, const struct owner *b)
+{
+	if (a->directory != b->directory)
+		return false;
+	if (a->directory || a->manifest == b->manifest)
+		return true;
+	return str_eq(a->hash, b->hash) && str_eq(a->object, b->object) &&
+	       a->scheme == b->scheme && str_eq(a->path, b->path);
+}
+
+static bool
+refuse_other(const struct site *site, const struct owner *mine,
+	const struct owner *theirs, struct arena *arena, struct diag *diag)
+{
+	struct str a = label(theirs->manifest, arena);
+	struct str b = label(mine->manifest, arena);
+	struct str path = path_of(site, mine, arena);
+	struct str other = path_of(site, theirs, arena);
+	(void)diag_error(diag, NOWHERE,
+		"'%.*s' belongs to both '%.*s' and '%.*s'", STR(path), STR(a),
+		STR(b));
+	if (!str_eq(path, other))
+		diag_note(diag, NOWHERE,
+			"'%.*s' has it as '%.*s', which differs in upper and "
+			"lower case only",
+			STR(a), STR(other));
+	return false;
+}
+
+static bool
+refuse_reserved(const struct site *site, const struct owner *mine,
+	struct arena *arena, struct diag *diag)
+{
+	struct str who = label(mine->manifest, arena);
+	struct str path = path_of(site, mine, arena);
+	return diag_error(diag, NOWHERE,
+		"'%.*s' would replace '%.*s', which belongs to the environment "
+		"itself",
+		STR(who), STR(path));
+}
+
+/* Only these schemes reach the places that are reserved. */
+static bool
+may_be_reserved(const struct owner *owner)
+{
+	return !owner->directory && owner->scheme != SCHEME_PURELIB &&
+	       owner->scheme != SCHEME_PLATLIB;
+}
+
+static bool
+allowed(const struct owners *owners, const struct site *site,
+	const struct owner *mine, struct diag *diag)
+{
+	struct arena *arena = owners->arena;
+	const struct owner *theirs = map_get(&owners->paths, mine->key);
+	if (may_be_reserved(mine) &&
+		owners_reserved(site, path_of(site, mine, arena), arena))
+		return refuse_reserved(site, mine, arena, diag);
+	return !theirs || agree(mine, theirs) ||
+	       refuse_other(site, mine, theirs, arena, diag);
+}
+
+static void
+enter(struct owners *owners, struct owner *mine)
+{
+	struct owner *first = map_get(&owners->paths, mine->key);
+	if (first && (first->directory || first->manifest == mine->manifest))
+		return;
+	mine->next = first;
+	if (first && mine->object.n)
+		owners->shared_texts = true;
+	else if (first)
+		owners->shared_files = true;
+	map_put(&owners->paths, mine->key, mine);
+}
+
+/* All that the package claims, as an array of *n. */
+static struct owner *
+list_claims(const struct manifest *manifest, struct arena *arena, size_t *n)
+{
+	struct owner *claims = arena_array(arena, struct owner,
+		manifest->dirs.n + manifest->scripts.n + manifest->files.n);
+	struct owner *to = claims;
+	vec_for (struct manifest_dir, dir, &manifest->dirs)
+		*to++ = (struct owner){.manifest = manifest,
+			.scheme = dir->scheme,
+			.path = dir->path,
+			.directory = true};
+	vec_for (struct manifest_script, script, &manifest->scripts)
+		*to++ = (struct owner){.manifest = manifest,
+			.scheme = SCHEME_SCRIPTS,
+			.path = script->name,
+			.hash = script->module,
+			.object = script->object};
+	vec_for (struct manifest_file, file, &manifest->files)
+		*to++ = (struct owner){.manifest = manifest,
+			.scheme = file->scheme,
+			.path = file->path,
+			.hash = file->hash,
+			.object = file->python_script ? S("#!") : S("")};
+	*n = (size_t)(to - claims);
+	return claims;
+}
+
+bool
+owners_add(struct owners *owners, const struct site *site,
+	const struct manifest *manifest, struct diag *diag)
+{
+	size_t n;
+	bool ok = true;
+	struct owner *claims = list_claims(manifest, owners->arena, &n);
+	owners->paths.arena = owners->arena;
+	for (size_t i = 0; i < n; i++) {
+		claims[i].key = make_key(site, &claims[i], owners->arena);
+		ok &= allowed(owners, site, &claims[i], diag);
+	}
+	for (size_t i = 0; ok && i < n; i++)
+		enter(owners, &claims[i]);
+	return ok;
+}
+
+bool
+owners_has_other(const struct owners *owners, struct str path, struct str name,
+	struct arena *scratch)
+{
+	const struct owner *owner =
+		map_get(&owners->paths, str_lower(scratch, path));
+	for (; owner; owner = owner->next)
+		if (!owner->directory && !str_eq(owner->manifest->name, name))
+			return true;
+	return false;
+}

@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: MIT */
+#include "env/install/put.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/path.h"
+#include "env/store/bytecode.h"
+#include "sys/at.h"
+#include "sys/clock.h"
+#include "sys/hash.h"
+
+/* Appends n in decimal: buf_addf would cost as much as a link. */
+static void
+add_number(struct buf *out, size_t n)
+{
+	char digits[24];
+	size_t at = sizeof digits;
+	do
+		digits[--at] = (char)('0' + n % 10);
+	while (n /= 10);
+	buf_add_bytes(out, digits + at, sizeof digits - at);
+}
+
+/* DIRECTORY/BUCKET/NUMBER of a file in the entry; good until the next. */
+static const char *
+entry_name(struct put *put, const char *directory, size_t number)
+{
+	put->from.n = 0;
+	if (directory) {
+		buf_addz(&put->from, directory);
+		buf_addc(&put->from, '/');
+	}
+	add_number(&put->from, number / 64);
+	buf_addc(&put->from, '/');
+	add_number(&put->from, number);
+	return buf_str(&put->from).p;
+}
+
+/* The path below the root; good until the next. */
+static struct str
+destination(struct put *put, enum scheme scheme, struct str path)
+{
+	struct str head = put->site->scheme[scheme];
+	if (scheme == SCHEME_DATA && put->site->lib64)
+		path = site_path(put->site, scheme, path, &put->arena);
+	put->path.n = 0;
+	buf_add(&put->path, head);
+	if (head.n)
+		buf_addc(&put->path, '/');
+	buf_add(&put->path, path);
+	return buf_str(&put->path);
+}
+
+static enum install_outcome
+damaged(struct put *put, const char *name, const char *why)
+{
+	diag_warn(&put->diag, NOWHERE, "store entry '%.*s': '%s' %s",
+		STR(put->item->entry), name, why);
+	return INSTALL_DAMAGED;
+}
+
+/* Somebody may have edited a hard link, as root for whom 0444 is no bar. */
+static enum install_outcome
+check_file(struct put *put, const char *name, uint64_t size)
+{
+	struct fs_info info;
+	int error = at_stat(put->entry, name, &info);
+	if (error == ENOENT || error == ENOTDIR)
+		return damaged(put, name, "is missing");
+	if (error) {
+		(void)diag_system(&put->diag, error, "cannot look at",
+			path_joinz(&put->arena, put->item->entry, name));
+		return INSTALL_FAILED;
+	}
+	if (info.kind != FS_FILE || info.size != size ||
+		info.mtime != put->item->manifest->mtime * CLOCK_SECOND)
+		return damaged(put, name, "was changed");
+	return INSTALL_DONE;
+}
+
+static enum install_outcome
+check_all(struct put *put)
+{
+	const struct manifest *manifest = put->item->manifest;
+	enum install_outcome outcome = INSTALL_DONE;
+	for (size_t i = 0; i < manifest->files.n && outcome == INSTALL_DONE;
+		i++) {
+		outcome = check_file(put, entry_name(put, NULL, i),
+			manifest->files.v[i].size);
+		if (outcome == INSTALL_DONE && put->pyc && put->pyc_size[i])
+			outcome = check_file(put, entry_name(put, put->pyc, i),
+				put->pyc_size[i]);
+	}
+	return outcome;
+}
+
+static bool
+read_index(struct put *put)
+{
+	struct str name = put->site->pyc;
+	if (!name.n)
+		return true;
+	struct str path = path_join(&put->arena, put->item->entry, name);
+	enum fs_result result = bytecode_index(path, &put->pyc_size,
+		put->item->manifest->files.n, &put->arena, &put->diag);
+	if (result == FS_OK)
+		put->pyc = name.p;
+	return result != FS_FAILED;
+}
+
+void
+put_start(struct put *put, const struct site *site, const struct owners *owners,
+	struct install_item *item)
+{
+	struct arena *arena = &put->arena;
+	*put = (struct put){
+		.site = site,
+		.owners = owners,
+		.item = item,
+		.diag = {.arena = arena},
+		.path = {.arena = arena},
+		.from = {.arena = arena},
+		.record = {.arena = arena},
+		.entry = -1,
+	};
+}
+
+enum install_outcome
+put_check(struct put *put)
+{
+	struct diag quiet = {.arena = &put->arena};
+	if (!fs_open_directory(put->item->entry, &put->entry, &quiet))
+		return damaged(put, "manifest", "is missing");
+	return read_index(put) ? check_all(put) : INSTALL_FAILED;
+}
+
+void
+put_end(struct put *put)
+{
+	if (put->entry >= 0)
+		fs_close(put->entry);
+	put->entry = -1;
+	arena_free(&put->arena);
+}
+
+static int
+replace_manifest(struct put *put, const char *new, const char *to)
+{
+	int fd = put->site->fd;
+	int error = at_unlink(fd, new);
+	if (!error || error == ENOENT)
+		error = link_place(
+			put->entry, "manifest", fd, new, put->site->mode);
+	if (!error)
+		error = at_rename(fd, new, fd, to);
+	if (error)
+		return error;
+	/* Renaming a file to another link of itself does nothing at all. */
+	error = at_unlink(fd, new);
+	return error == ENOENT ? 0 : error;
+}
+
+/* The manifest first: by it a later run clears what a killed one left. */
+static bool
+keep_manifest(struct put *put)
+{
+	const struct site *site = put->site;
+	struct str to = str_fmt(
+		&put->arena, ".ninjenv/manifest/%.*s", STR(put->item->name));
+	struct str new = str_fmt(&put->arena, "%.*s.new", STR(to));
+	int error =
+		link_place(put->entry, "manifest", site->fd, to.p, site->mode);
+	if (error == EEXIST)
+		error = replace_manifest(put, new.p, to.p);
+	return !error || put_failed(put, error, "cannot keep", to);
+}
+
+/* Below a link to elsewhere nothing of ours may be written. */
+static bool
+settle_directory(struct put *put, struct str path)
+{
+	struct fs_info info;
+	int error = at_stat(put->site->fd, path.p, &info);
+	if (!error && info.kind == FS_DIRECTORY)
+		return true;
+	if (!error && !site_keep_aside(put->site, path,
+			      "stood where a directory has to be", &put->arena,
+			      &put->diag))
+		return false;
+	if (!error)
+		error = at_mkdir(put->site->fd, path.p);
+	return !error || put_failed(put, error, "cannot make directory", path);
+}
+
+static bool
+make_directory(struct put *put, struct str path)
+{
+	int error = at_mkdir(put->site->fd, path.p);
+	if (error == ENOENT &&
+		fs_mkdirs(path_join(&put->arena, put->site->root, path),
+			&put->diag))
+		return true;
+	if (error == EEXIST)
+		return settle_directory(put, path);
+	return !error || put_failed(put, error, "cannot make directory", path);
+}
+
+static bool
+make_directories(struct put *put)
+{
+	vec_for (struct manifest_dir, dir, &put->item->manifest->dirs)
+		if (!make_directory(
+			    put, destination(put, dir->scheme, dir->path)))
+			return false;
+	return true;
+}
+
+/* Is what stands at the path what we would put there? Another package may own
+ * it as well, or we were here before. */
+static bool
+is_good(struct put *put, struct str path, const struct manifest_file *file)
+{
+	struct fs_info info;
+	struct digest want, found;
+	const struct install_item *item = put->item;
+	if (at_stat(put->site->fd, path.p, &info) || info.kind != FS_FILE ||
+		info.size != file->size)
+		return false;
+	if (info.mtime == item->manifest->mtime * CLOCK_SECOND)
+		return true;
+	return owners_has_other(put->owners, path, item->name, &put->arena) &&
+	       digest_from_record(&want, file->hash) &&
+	       hash_file(path_join(&put->arena, put->site->root, path),
+		       want.kind, &found, NULL) == FS_OK &&
+	       digest_eq(&want, &found);
+}
+
+static bool
+put_file(struct put *put, const char *from, struct str path,
+	const struct manifest_file *file)
+{
+	const struct site *site = put->site;
+	int error = link_place(put->entry, from, site->fd, path.p, site->mode);
+	if (error == EEXIST && is_good(put, path, file))
+		return true;
+	if (error == EEXIST) {
+		if (!site_keep_aside(
+			    site, path, IN_THE_WAY, &put->arena, &put->diag))
+			return false;
+		error = link_place(
+			put->entry, from, site->fd, path.p, site->mode);
+	}
+	return !error || put_failed(put, error, "cannot install", path);
+}
+
+/* An entry point of the same name takes the place of a wheel's own script. */
+static bool
+is_replaced(const struct manifest *manifest, const struct manifest_file *file)
+{
+	if (file->scheme != SCHEME_SCRIPTS)
+		return false;
+	vec_for (struct manifest_script, script, &manifest->scripts)
+		if (str_eq(script->name, file->path))
+			return true;
+	return false;
+}
+
+static bool
+put_files(struct put *put)
+{
+	const struct manifest *manifest = put->item->manifest;
+	for (size_t i = 0; i < manifest->files.n; i++) {
+		const struct manifest_file *file = &manifest->files.v[i];
+		if (is_replaced(manifest, file))
+			continue;
+		struct str path = destination(put, file->scheme, file->path);
+		const char *from = entry_name(put, NULL, i);
+		if (file->python_script) {
+			if (!put_python_script(put, from, path))
+				return false;
+			continue;
+		}
+		if (!put_file(put, from, path, file))
+			return false;
+		put_row(put,
+			file->scheme == manifest->root
+				? file->path
+				: put_row_path(put, path),
+			file->hash, file->size);
+	}
+	return true;
+}
+
+/* Python may have written it meanwhile, from a source that was there before:
+ * it makes it again from ours, and nobody edits it. */
+static bool
+put_pyc(struct put *put, const char *from, struct str path)
+{
+	const struct site *site = put->site;
+	int error = link_place(put->entry, from, site->fd, path.p, site->mode);
+	if (error == EEXIST) {
+		error = at_unlink(site->fd, path.p);
+		if (!error)
+			error = link_place(
+				put->entry, from, site->fd, path.p, site->mode);
+	}
+	if (error)
+		return put_failed(put, error, "cannot install", path);
+	put_row(put, put_row_path(put, path), (struct str){0}, 0);
+	return true;
+}
+
+/* put->path becomes DIRECTORY/__pycache__, made where that is not the one of
+ * the file before. */
+static bool
+enter_pycache(struct put *put, struct str directory, struct str *last)
+{
+	struct str cache = str_fmt(&put->arena, "%.*s%s__pycache__",
+		STR(directory), directory.n ? "/" : "");
+	if (str_eq(cache, *last))
+		return true;
+	*last = cache;
+	return make_directory(put, cache);
+}
+
+static struct str
+pyc_name(struct put *put, struct str cache, struct str source)
+{
+	struct str base = path_base(source);
+	put->path.n = 0;
+	buf_add(&put->path, cache);
+	buf_addc(&put->path, '/');
+	buf_add(&put->path, str_sub(base, 0, str_rindex(base, '.')));
+	buf_addc(&put->path, '.');
+	buf_add(&put->path, put->site->cache_tag);
+	buf_addz(&put->path, ".pyc");
+	return buf_str(&put->path);
+}
+
+static bool
+put_bytecode(struct put *put)
+{
+	const struct manifest *manifest = put->item->manifest;
+	struct str cache = {0};
+	for (size_t i = 0; put->pyc && i < manifest->files.n; i++) {
+		const struct manifest_file *file = &manifest->files.v[i];
+		if (!put->pyc_size[i])
+			continue;
+		struct str source = destination(put, file->scheme, file->path);
+		if (!enter_pycache(put,
+			    str_sub(source, 0, str_rindex(source, '/')),
+			    &cache) ||
+			!put_pyc(put, entry_name(put, put->pyc, i),
+				pyc_name(put, cache, file->path)))
+			return false;
+	}
+	return true;
+}
+
+bool
+put_package(struct put *put)
+{
+	return keep_manifest(put) && make_directories(put) && put_files(put) &&
+	       put_bytecode(put) && put_launchers(put) &&
+	       put_information(put) && put_record(put);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One store entry's files at their places in an environment: the part of
+ * env/install that runs in threads, one object per package and thread.
+ */
+#ifndef ENV_PUT_H
+#define ENV_PUT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "env/install/install.h"
+
+/* Belongs to these functions, but for reading. */
+struct put {
+	const struct site *site;
+	const struct owners *owners;
+	struct install_item *item;
+	struct arena arena; /* of this package alone */
+	struct diag diag;
+	int entry;          /* the store entry's directory, open */
+	const char *pyc;    /* in it: the bytecode's directory, or NULL */
+	uint64_t *pyc_size; /* by the file's number, 0: none */
+	struct buf path, from, record;
+};
+
+/* Sets it up; nothing is opened yet. */
+void put_start(struct put *put, const struct site *site,
+	const struct owners *owners, struct install_item *item);
+
+/*
+ * Opens the entry and compares it with the manifest: INSTALL_DONE means it is
+ * good and put_package() may follow.
+ */
+enum install_outcome put_check(struct put *put) MUST_CHECK;
+
+/* Writes all of the package, in the order that env/install/install.h promises.
+ */
+bool put_package(struct put *put) MUST_CHECK;
+
+/*
+ * Between put.c and put_made.c. put_failed: an error about a path below the
+ * root, always false. put_row: a row of RECORD; without a hash "path,,".
+ */
+#define IN_THE_WAY "was there already and belongs to no package"
+
+bool put_failed(struct put *put, int error, const char *what, struct str path);
+void put_row(struct put *put, struct str path, struct str hash, uint64_t size);
+struct str put_row_path(struct put *put, struct str path);
+bool put_python_script(
+	struct put *put, const char *from, struct str path) MUST_CHECK;
+bool put_launchers(struct put *put) MUST_CHECK;
+bool put_information(struct put *put) MUST_CHECK;
+bool put_record(struct put *put) MUST_CHECK;
+
+/* Closes and frees, whatever came before. */
+void put_end(struct put *put);
+
+#endif
