@@ -3,7 +3,7 @@
 # What packages from source are built with is a part of the lock.
 
 load helper
-load graph
+load interpreters
 
 setup_file() {
 	index_start

@@ -131,26 +131,27 @@ edges_manifest() {
 	END
 }
 
-# edges: what the last ninja ran, a word each, sorted: lock, generate, sync,
+# edges FROM: what Ninja made since that line of its log (while a sync has the
+# terminal it does not print all), a word each, sorted: lock, generate, sync,
 # sync-built, build:NAME, flags:NAME, cc:FILE, link, with-NAME.
 edges() {
-	grep -E '^\[[0-9]+/[0-9]+\]' "$log" | cut -d']' -f2- | sed -nE '
-		s/.* lock --edge .*/lock/p; t
-		s/.* generate --edge .*/generate/p; t
-		s/.* sync --built .*/sync-built/p; t
-		s/.* sync .*/sync/p; t
-		s,.* build .*/recipe/([a-z]+).*,build:\1,p; t
-		s,.* flags .*[ /]([a-z]+)$,flags:\1,p; t
-		s,.* -c .*src/pkg/([a-z]+\.c).*,cc:\1,p; t
-		s/.* -shared .*/link/p; t
-		s/.*echo (with-[a-z]+) .*/\1/p; t
-		s/^/unknown:/p' | sort -u | xargs
+	tail -n "+$(($1 + 1))" .ninja_log | cut -f4 | sed -nE '
+		s,.*/locked$,lock,p; t
+		s,^env\.ninja$,generate,p; t
+		s,^\.venv/pyvenv\.cfg$,sync,p; t
+		s,.*/pkg/(made|lib)$,sync-built,p; t
+		s,.*/built/([a-z]+)$,build:\1,p; t
+		s,.*/flags/([a-z]+)$,flags:\1,p; t
+		s,.*/obj/.*/src/pkg/([a-z]+\.c)\.o$,cc:\1,p; t
+		s,.*/ext/.*\.so$,link,p; t
+		s,^(with-[a-z]+)$,\1,p' | sort -u | xargs
 }
 
 # row WHAT EXPECTED CHANGE: does the change, and exactly those edges run; then
 # nothing is left to do.
 row() {
-	local what=$1 want
+	local what=$1 want from
+	from=$(wc -l <.ninja_log)
 	want=$(printf '%s\n' $2 | sort -u | xargs)
 	sleep 0.02 # file systems whose clock ticks slowly
 	eval "$3"
@@ -159,9 +160,9 @@ row() {
 		cat "$log"
 		return 1
 	}
-	if [ "$(edges)" != "$want" ]; then
+	if [ "$(edges "$from")" != "$want" ]; then
 		printf '%s\n  wanted: %s\n  ran:    %s\n' \
-			"$what" "$want" "$(edges)"
+			"$what" "$want" "$(edges "$from")"
 		grep -v '^$' "$log"
 		return 1
 	fi

@@ -2,6 +2,9 @@
 # What the tests of the graph share: wheels, locks, and counting what Ninja ran.
 # shellcheck shell=bash
 
+# shellcheck source=tests/cli/interpreters.bash
+source "$BATS_TEST_DIRNAME/interpreters.bash"
+
 # For setup_file: the programs, wheels and the store that a file's tests share.
 # NINJA names the Ninja to test with (graph_others.bats); the default is PATH's.
 prepare() {
@@ -162,20 +165,6 @@ settled() {
 		[ -z "$(noted)" ] || return 1
 	fi
 	no_op "$@"
-}
-
-# An interpreter of another version than the one that PATH has first.
-other_python() {
-	local one usual
-	usual=$(python3 -c 'import sys; print(sys.version_info[:2])')
-	for one in "$HOME"/.pyenv/versions/3.*/bin/python /usr/bin/python3; do
-		[ -x "$one" ] && "$one" -c "import sys, venv, ensurepip
-sys.exit(sys.version_info < (3, 8) or
-         str(sys.version_info[:2]) == '$usual')" 2>/dev/null || continue
-		echo "$one"
-		return
-	done
-	return 1
 }
 
 site() {

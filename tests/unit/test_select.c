@@ -181,9 +181,6 @@ static const struct {
 	      "\".\", commit-id = \"0\"}\n[[packages]]\nname = \"c\"\n"
 	      "archive = {url = \"https://me:geheim@x/c.whl\", hashes = "
 	      "{sha256 = \"0\"}}\n",
-		"11 a URL holds a user or password, which is not used\n"
-		"hint: take it out of the lock, which many can read, and let "
-		"~/.netrc have it\n"
 		"6 '0' is not the full id of a commit of b\n"
 		"11 'c.whl' has no valid sha256 in the lock, so nothing can "
 		"tell that it is the right file\n"},

@@ -125,7 +125,7 @@ lock_file_read(const struct toml *table, const char *what,
 		.place = toml_place(table),
 	};
 	if (!lock_text_get(table, "name", "name", &file->name, arena, diag) ||
-		!lock_text_url(table, "url", "url", &file->url, arena, diag) ||
+		!lock_text_get(table, "url", "url", &file->url, arena, diag) ||
 		!lock_text_get(
 			table, "path", "path", &file->path, arena, diag) ||
 		!read_size(table, file, diag) ||

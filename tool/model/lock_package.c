@@ -105,8 +105,8 @@ read_package(struct reader *r, const struct toml *table,
 	       lock_text_get_python(table, &package->requires_python_text,
 		       &package->requires_python, r->arena, r->diag) &&
 	       read_dependencies(r, table, package) &&
-	       lock_text_url(table, "index", "packages.index", &package->index,
-		       r->arena, r->diag) &&
+	       get_string(
+		       r, table, "index", "packages.index", &package->index) &&
 	       lock_source_read(table, package, r->arena, r->diag) &&
 	       read_scripts(r, table, package);
 }

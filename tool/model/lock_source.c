@@ -85,6 +85,7 @@ read_vcs(const struct toml *value, struct lock_package *package,
 {
 	struct str type = S(""), commit = S(""), path = S("");
 	const struct text_row rows[] = {
+		{"url", "packages.vcs.url", &package->where},
 		{"path", "packages.vcs.path", &path},
 		{"type", "packages.vcs.type", &type},
 		{"commit-id", "packages.vcs.commit-id", &commit},
@@ -94,8 +95,6 @@ read_vcs(const struct toml *value, struct lock_package *package,
 
 	package->source = LOCK_VCS;
 	if (!toml_expect(value, TOML_TABLE, "packages.vcs", diag) ||
-		!lock_text_url(value, "url", "packages.vcs.url",
-			&package->where, arena, diag) ||
 		!read_texts(value, rows, countof(rows), arena, diag) ||
 		!read_subdirectory(value, package, arena, diag))
 		return false;

@@ -2,7 +2,6 @@
 #include "model/lock_text.h"
 
 #include "format/toml.h"
-#include "format/url.h"
 #include "model/marker.h"
 #include "model/name.h"
 #include "model/spec.h"
@@ -36,38 +35,6 @@ lock_text_get(const struct toml *table, const char *key, const char *name,
 {
 	const struct toml *value = toml_get(table, key);
 	return !value || lock_text(value, name, out, arena, diag);
-}
-
-/* Once for each lock: a private index stands with every package. */
-static void
-warn_secret(const struct toml *value, struct diag *diag)
-{
-	static const char said[] =
-		"a URL holds a user or password, which is not used";
-
-	vec_for (const struct diag_item, it, &diag->items) {
-		if (str_is(it->message, said) &&
-			str_eq(it->place.file, toml_place(value).file))
-			return;
-	}
-	diag_warn(diag, toml_place(value), "%s", said);
-	(void)diag_hint(diag, "take it out of the lock, which many can read, "
-			      "and let ~/.netrc have it");
-}
-
-bool
-lock_text_url(const struct toml *table, const char *key, const char *name,
-	struct str *out, struct arena *arena, struct diag *diag)
-{
-	if (!lock_text_get(table, key, name, out, arena, diag))
-		return false;
-	struct url url = url_split(*out);
-	bool password = str_index(url.userinfo, ':') < url.userinfo.n;
-	if (!url.userinfo.n || (str_is(url.scheme, "ssh") && !password))
-		return true;
-	*out = url_public(arena, *out);
-	warn_secret(toml_get(table, key), diag);
-	return true;
 }
 
 bool

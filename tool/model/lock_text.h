@@ -23,12 +23,6 @@ bool lock_text(const struct toml *value, const char *name, struct str *out,
 bool lock_text_get(const struct toml *table, const char *key, const char *name,
 	struct str *out, struct arena *arena, struct diag *diag) MUST_CHECK;
 
-/* The same for a URL. A user and a password are taken out, with a warning: a
- * lock is for everybody, and what follows it writes URLs down. (ssh's user is a
- * part of the address.) */
-bool lock_text_url(const struct toml *table, const char *key, const char *name,
-	struct str *out, struct arena *arena, struct diag *diag) MUST_CHECK;
-
 /* The same for an array of strings. */
 bool lock_text_list(const struct toml *table, const char *key, const char *name,
 	struct str_vec *out, struct arena *arena, struct diag *diag) MUST_CHECK;

@@ -8,6 +8,7 @@
 #include "env/lock/lock_hashes.h"
 #include "env/lock/lock_item.h"
 #include "env/lock/resolve.h"
+#include "model/lock_public.h"
 #include "model/require.h"
 #include "model/select.h"
 #include "sys/env.h"
@@ -151,6 +152,7 @@ read_lock(struct run *run, struct locking *locking)
 	if (!lock_read(project_lock_name(locking->env, run->arena), text,
 		    &locking->lock, run->arena, run->diag))
 		return LOCKING_FAILED;
+	lock_public(&locking->lock, run->arena, run->diag);
 	return compare(run, locking);
 }
 
