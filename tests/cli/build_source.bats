@@ -529,6 +529,9 @@ pc() { # VERSION
 		hard|link to nothing
 		fifo|is no file, directory or link
 		device|is no file, directory or link
+		negative|has a negative size
+		behind|it has bytes after its end
+		zip-too|
 		nul|leads out of it
 		itself|link to nothing
 		below-file|File exists

@@ -34,17 +34,36 @@ class Refused(Exception):
 # Archives. One member is (name, kind, mode, mtime, size, target, open), of kind
 # "file", "directory", "link" or "" for anything that a source has no use for.
 
+def check_rest(archive):
+    """Where the archive ends there is nothing more: tarfile passes over what
+    it cannot read, and another reader would see other members there."""
+    archive.fileobj.seek(archive.offset)
+    read = 0
+    while True:
+        block = archive.fileobj.read(1 << 20)
+        if block.count(0) != len(block):
+            raise Refused("it has bytes after its end")
+        read += len(block)
+        if read > FREE_BYTES:
+            raise Refused("it is larger than any source")
+        if not block:
+            return
+
+
 def tar_members(path):
     import tarfile
     kinds = {tarfile.DIRTYPE: "directory", tarfile.SYMTYPE: "link"}
-    with tarfile.open(path) as archive:
+    with tarfile.open(path, "r:gz") as archive:
         for item in archive:
+            if item.size < 0:
+                raise Refused("member %r has a negative size" % item.name)
             kind = kinds.get(item.type, "")
             if item.isreg() or item.islnk():
                 kind = "file"  # a hard link is a file with another's bytes
             yield (item.name, kind, item.mode, item.mtime, item.size,
                    item.linkname,
                    lambda item=item: archive.extractfile(item))
+        check_rest(archive)
 
 
 def zip_time(item):
@@ -70,10 +89,8 @@ def zip_members(path):
 
 
 def members(path):
-    import zipfile
-    if zipfile.is_zipfile(path):
-        return zip_members(path)
-    return tar_members(path)
+    """By the name alone (PEP 625), as a file can be both at once."""
+    return zip_members(path) if path.endswith(".zip") else tar_members(path)
 
 
 def safe_name(name):

@@ -34,10 +34,11 @@ struct hooks {
 	struct backend backend;
 };
 
-/* Unpacks an archive (.tar.gz, .tgz, .tar.bz2, .tar.xz, .tar, .zip) into a new
+/* Unpacks an archive (.tar.gz, else .zip, by its name: PEP 625, 721) into a new
  * directory; *root is the one directory that it holds, or the directory
  * itself where it holds more. Nothing of it is
- * outside: absolute names, '..', links out of it and devices are refused. */
+ * outside: absolute names, '..', links out of it and devices are refused, and
+ * so is a file that other readers could take for another archive. */
 bool hooks_unpack(const struct python *python, struct str archive,
 	struct str directory, struct str scratch, struct str *root,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
