@@ -34,7 +34,8 @@ entries_setup(void **state)
 		fs_mkdir_unique(S("/tmp/ninjenv-test-"), &room, &arena, &diag));
 	store = (struct store){
 		.arena = &arena, .root = path_joinz(&arena, room, "store")};
-	static const char *const kinds[] = {"wheel", "tmp", "trash"};
+	static const char *const kinds[] = {
+		"wheel", "env", "lock", "tmp", "trash"};
 	for (size_t i = 0; i < countof(kinds); i++)
 		assert_true(fs_mkdirs(
 			store_path(&store, kinds[i], S(""), &arena), &diag));

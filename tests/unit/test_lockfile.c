@@ -149,6 +149,58 @@ a_removed_lock_is_made_again(void **state)
 	lockfile_release(&b);
 }
 
+static void
+many_share_it(void **state)
+{
+	(void)state;
+	struct lockfile a, b, c;
+	long owner = -1;
+	assert_true(lockfile_share(&a, S("lock"), NULL, NULL, &diag));
+	assert_true(lockfile_share(&b, S("lock"), NULL, NULL, &diag));
+	assert_true(a.fd >= 0 && b.fd >= 0);
+	assert_str(get("lock"), "");
+	assert_int_equal(
+		lockfile_try(&c, S("lock"), &owner, &diag), LOCKFILE_BUSY);
+	assert_int_equal(owner, host_pid());
+	lockfile_release(&a);
+	assert_int_equal(
+		lockfile_try(&c, S("lock"), &owner, &diag), LOCKFILE_BUSY);
+	lockfile_release(&b);
+	assert_int_equal(
+		lockfile_try(&c, S("lock"), &owner, &diag), LOCKFILE_TAKEN);
+	lockfile_release(&c);
+	assert_false(lockfile_share(&a, S("no/lock"), NULL, NULL, &diag));
+	assert_str(diag.items.v[0].message,
+		"cannot lock 'no/lock': No such file or directory");
+}
+
+static void
+sharing_waits_for_who_has_it_alone(void **state)
+{
+	(void)state;
+	struct lockfile lock;
+	pid_t pid = start_owner();
+	struct told told = {.kill = pid};
+	assert_true(lockfile_share(&lock, S("lock"), tell, &told, &diag));
+	assert_int_equal(told.times, 1);
+	assert_int_equal(told.owner, pid);
+	lockfile_release(&lock);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+}
+
+/* Who may only read can share nothing, and is not in the way. */
+static void
+a_read_only_place_has_no_lock(void **state)
+{
+	(void)state;
+	struct lockfile lock = {.fd = 7};
+	if (!geteuid())
+		skip(); /* root may write */
+	assert_true(fs_mkdir(S("closed"), 0555, NULL, &diag));
+	assert_true(lockfile_share(&lock, S("closed/lock"), NULL, NULL, &diag));
+	assert_int_equal(lock.fd, -1);
+}
+
 enum { THREADS = 4, TIMES = 25 };
 static atomic_int inside, most; /* most: 2 when two were inside */
 
@@ -195,6 +247,9 @@ main(void)
 		FOLDER_TEST(waiting_names_the_owner),
 		FOLDER_TEST(waiting_can_be_interrupted),
 		FOLDER_TEST(a_removed_lock_is_made_again),
+		FOLDER_TEST(many_share_it),
+		FOLDER_TEST(sharing_waits_for_who_has_it_alone),
+		FOLDER_TEST(a_read_only_place_has_no_lock),
 		FOLDER_TEST(threads_take_turns),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One writer at a time: a lock on a file that the kernel drops when its owner
- * ends, however it ends. The file holds the owner's process id as text, for
- * messages only, and stays behind when released. Children do not inherit it.
+ * One writer at a time, or many readers: a lock on a file that the kernel drops
+ * when its owner ends, however it ends. The file holds the owner's process id
+ * as text, for messages only, and stays behind when released. Children do not
+ * inherit it.
  */
 #ifndef SYS_LOCKFILE_H
 #define SYS_LOCKFILE_H
@@ -23,7 +24,8 @@ struct lockfile {
 enum lockfile_result { LOCKFILE_TAKEN, LOCKFILE_BUSY, LOCKFILE_FAILED };
 
 /* Takes the lock if it is free. LOCKFILE_BUSY: *owner is the process that has
- * it, 0 where that is not known. The directory of path must be there. */
+ * it (one of those who share it), 0 where that is not known. The directory of
+ * path must be there. */
 enum lockfile_result lockfile_try(struct lockfile *lock, struct str path,
 	long *owner, struct diag *diag) MUST_CHECK;
 
@@ -33,6 +35,16 @@ enum lockfile_result lockfile_try(struct lockfile *lock, struct str path,
  * Fails when interrupted (sys/signal.h). Works between threads too.
  */
 bool lockfile_wait(struct lockfile *lock, struct str path,
+	void (*busy)(void *context, long owner), void *context,
+	struct diag *diag) MUST_CHECK;
+
+/*
+ * Takes the lock together with others who share it; waits, as lockfile_wait(),
+ * while somebody has it alone. Writes nothing but the empty file where there is
+ * none. Where that cannot be made (a read-only store), nobody can take it
+ * alone either: true, and lock is not taken.
+ */
+bool lockfile_share(struct lockfile *lock, struct str path,
 	void (*busy)(void *context, long owner), void *context,
 	struct diag *diag) MUST_CHECK;
 

@@ -7,6 +7,7 @@
 #include "env/install/install.h"
 #include "env/install/scan.h"
 #include "env/store/bytecode.h"
+#include "env/store/used.h"
 #include "format/json_text.h"
 #include "format/url.h"
 #include "sys/file.h"
@@ -285,6 +286,27 @@ put_in(struct change *change, struct site *site)
 	return done;
 }
 
+/* Before anything is linked: what cleans up the store must not miss it. What it
+ * is worth, a failure ends nothing. */
+static void
+note_used(struct change *change)
+{
+	struct str_vec wheels = {0};
+	struct diag why = {.arena = change->arena};
+
+	vec_for (const struct have_package, it, &change->have->packages) {
+		if (stays(change, it) && it->entry.n)
+			vec_add(&wheels, change->arena, it->entry);
+	}
+	vec_for (const struct acquire_item, it, &change->items)
+		vec_add(&wheels, change->arena, it->sha256);
+	if (!used_write(&change->project->store, change->want->path, &wheels,
+		    change->arena, &why))
+		diag_warn(change->diag, NOWHERE,
+			"the store does not know of this environment: %.*s",
+			STR(why.items.v[0].message));
+}
+
 bool
 change_environment(struct change *change)
 {
@@ -300,6 +322,7 @@ change_environment(struct change *change)
 		    &change->project->store, mode, change->want->bytecode,
 		    change->arena, change->diag))
 		return false;
+	note_used(change);
 	bool done = put_in(change, &site);
 	site_close(&site);
 	return done;

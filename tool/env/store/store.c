@@ -7,6 +7,7 @@
 #include "sys/env.h"
 #include "sys/file.h"
 #include "sys/host.h"
+#include "sys/progress.h"
 #include "sys/trash.h"
 
 /* The layout's version: another one lies beside it and is not touched. */
@@ -14,7 +15,7 @@
 
 enum { MANIFEST_MAX = 256 << 20, TEMPORARY_DAYS = 1 };
 
-static const char *const kinds[] = {
+const char *const store_kinds[] = {
 	"wheel",
 	"file",
 	"git",
@@ -24,9 +25,11 @@ static const char *const kinds[] = {
 	"compiler",
 	"venv",
 	"pip",
+	"env",
 	"lock",
 	"tmp",
 	"trash",
+	NULL,
 };
 
 static struct str
@@ -76,8 +79,8 @@ make_all(struct str root, struct arena *arena, struct diag *diag)
 		disk_spread(fd);
 		fs_close(fd);
 	}
-	for (size_t i = 0; i < countof(kinds); i++) {
-		struct str path = path_joinz(arena, root, kinds[i]);
+	for (const char *const *kind = store_kinds; *kind; kind++) {
+		struct str path = path_joinz(arena, root, *kind);
 		if (!fs_mkdir(path, 0755, NULL, diag))
 			return false;
 	}
@@ -114,22 +117,69 @@ mute(struct diag *quiet, struct arena *arena)
 	return quiet;
 }
 
+struct str
+store_lock_path(const struct store *store, struct arena *arena)
+{
+	return store_path(store, "lock", S("store"), arena);
+}
+
+/* Cleaning up takes a moment, so nobody has set up anything to show yet. */
+static void
+say_busy(void *context, long owner)
+{
+	struct store *store = context;
+	struct progress *progress = progress_start("waiting", false);
+	progress_say(progress,
+		str_fmt(store->arena,
+			"waiting for process %ld, which cleans up the store",
+			owner));
+	progress_end(progress);
+}
+
+static bool
+share(struct store *store, struct diag *diag)
+{
+	return lockfile_share(&store->lock,
+		store_lock_path(store, store->arena), say_busy, store, diag);
+}
+
+void
+store_close(struct store *store)
+{
+	lockfile_release(&store->lock);
+}
+
+void
+store_locate(struct store *store, struct str fallback, struct arena *arena)
+{
+	*store = (struct store){
+		.arena = arena,
+		.root = wanted_root(arena),
+		.durable = !env_is_set("NINJENV_DURABLE") ||
+			   env_flag("NINJENV_DURABLE"),
+		.opened = clock_wall(),
+		.lock = LOCKFILE_NONE,
+	};
+	/* One that cannot be written is looked at where it is there. */
+	if (fallback.n && is_closed(store->root, arena) &&
+		!fs_is_directory(store->root))
+		store->root = path_joinz(arena, fallback, LAYOUT);
+}
+
 bool
 store_open(struct store *store, struct str fallback, struct arena *arena,
 	struct diag *diag)
 {
 	struct diag quiet;
-	struct str root = wanted_root(arena);
-	*store = (struct store){.arena = arena, .root = root};
-	store->durable =
-		!env_is_set("NINJENV_DURABLE") || env_flag("NINJENV_DURABLE");
+	store_locate(store, S(""), arena);
+	struct str root = store->root;
 	if (root.n && !check_owners(root, arena, diag))
 		return false;
 	if (is_usable(root, arena, mute(&quiet, arena)))
-		return true;
+		return share(store, diag);
 	if (fallback.n && is_closed(root, arena)) {
 		store->root = path_joinz(arena, fallback, LAYOUT);
-		return make_all(store->root, arena, diag);
+		return make_all(store->root, arena, diag) && share(store, diag);
 	}
 	diag_merge(diag, &quiet);
 	if (!quiet.errors)
@@ -147,7 +197,8 @@ store_path(const struct store *store, const char *kind, struct str name,
 		STR(name));
 }
 
-/* Does the manifest tell of the entry that it lies in? */
+/* Does the manifest tell of the entry that it lies in? One without a sum is of
+ * an older release: it is not known to be whole, so the entry is made anew. */
 static bool
 read_manifest(struct str text, struct str path, struct str sha256,
 	struct manifest *manifest, struct arena *arena)
@@ -156,7 +207,7 @@ read_manifest(struct str text, struct str path, struct str sha256,
 	/* The bytes are in our arena: the reader may put its NULs there. */
 	return manifest_read((char *)text.p, text.n, path, manifest, arena,
 		       mute(&quiet, arena)) &&
-	       str_eq(manifest->wheel, sha256);
+	       manifest->sealed && str_eq(manifest->wheel, sha256);
 }
 
 enum store_answer

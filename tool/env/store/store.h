@@ -13,7 +13,9 @@
  *     ROOT/compiler/<key>            what a compiler said of itself
  *     ROOT/venv/<key>/               an environment's skeleton per interpreter
  *     ROOT/pip/                      pips for resolving, where none is bundled
+ *     ROOT/env/<key>                 what an environment was linked from
  *     ROOT/lock/<key>                one writer per key (sys/lockfile)
+ *     ROOT/lock/store                shared by all runs, had alone to clean up
  *     ROOT/tmp/, ROOT/trash/         made under a temporary name; to be removed
  *
  * ROOT is $NINJENV_CACHE, else $XDG_CACHE_HOME/ninjenv, else ~/.cache/ninjenv;
@@ -27,20 +29,38 @@
 #include "base/diag.h"
 #include "base/str.h"
 #include "model/manifest.h"
+#include "sys/lockfile.h"
 
 struct store {
 	struct arena *arena; /* of root; used by the thread that opened it */
 	struct str root; /* absolute, with the version of the layout in it */
 	bool durable;    /* flush before an entry counts (NINJENV_DURABLE=0) */
+	int64_t opened;  /* when, in nanoseconds */
+	struct lockfile lock; /* as long as it is held nothing is cleaned up */
 };
 
 /*
  * Opens the store and makes its directories. fallback is the directory to use
  * where the home's cannot be written (empty: an error then). A root that
- * belongs to another user is refused with the owner's name.
+ * belongs to another user is refused with the owner's name. Takes its lock,
+ * shared, until store_close() or the end of the process, and waits for a
+ * process that cleans it up (env/store/prune), which is told.
  */
 bool store_open(struct store *store, struct str fallback, struct arena *arena,
 	struct diag *diag) MUST_CHECK;
+
+void store_close(struct store *store);
+
+/* The same store, whether it is there or not, without making or locking
+ * anything: for looking at it, and for who takes the lock alone. */
+void store_locate(
+	struct store *store, struct str fallback, struct arena *arena);
+
+/* The directories of ROOT, ended by NULL. */
+extern const char *const store_kinds[];
+
+/* ROOT/lock/store */
+struct str store_lock_path(const struct store *store, struct arena *arena);
 
 /* ROOT/kind/name. */
 struct str store_path(const struct store *store, const char *kind,
