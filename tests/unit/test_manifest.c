@@ -55,7 +55,12 @@ text_round_trip(void **state)
 	assert_int_equal(m.mtime, 334706585);
 	struct buf out = {.arena = &arena};
 	manifest_write(&m, &out);
-	assert_str(buf_str(&out), demo);
+	struct str text = buf_str(&out);
+	struct str body = str_sub(str_from(demo), 0, sizeof demo - 1 - 4);
+	assert_true(str_starts(text, body));
+	assert_str(str_from_index(text, body.n), "end\t2a56e3f3\n");
+	assert_false(m.sealed);
+	assert_true(reads(text, &m) && m.sealed);
 }
 
 /* The text with the first from replaced. */
@@ -114,6 +119,27 @@ damage_is_an_error(void **state)
 	}
 }
 
+/* Many of these leave a text that reads well. */
+static void
+no_bit_flips_unseen(void **state)
+{
+	(void)state;
+	struct manifest m;
+	struct buf out = {.arena = &arena};
+	assert_true(reads(str_from(demo), &m));
+	manifest_write(&m, &out);
+	struct str text = buf_str(&out);
+	for (size_t bit = 0; bit < text.n * 8; bit++) {
+		struct arena_mark mark = arena_mark(&arena);
+		diag = (struct diag){.arena = &arena};
+		struct str flipped = str_dup(&arena, text);
+		((char *)flipped.p)[bit / 8] ^= (char)(1 << bit % 8);
+		if (reads(flipped, &m) && m.sealed)
+			fail_msg("bit %zu", bit);
+		arena_reset(&arena, mark);
+	}
+}
+
 static void
 times_come_from_the_hash(void **state)
 {
@@ -132,6 +158,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(text_round_trip),
 		TEST(damage_is_an_error),
+		TEST(no_bit_flips_unseen),
 		TEST(times_come_from_the_hash),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,13 +4,14 @@
 Runs under -I -S -B. Standard input holds fields, each ended by a NUL: the number
 of processes, then for each source its job, its number, its path, the path of
 the bytecode, the file name to put into it, and the source's mtime and size.
-For each source a line comes back: job, number and the bytecode's size, or "-"
-where it is none that compiles (a template, Python 2).
+For each source a line comes back: job, number, the bytecode's size and CRC-32,
+or "-" for both where it is none that compiles (a template, Python 2).
 """
 import marshal
 import os
 import sys
 import warnings
+from binascii import crc32  # hashlib takes 20 ms to import
 from importlib.util import MAGIC_NUMBER
 
 FIELDS = 7
@@ -34,7 +35,7 @@ def write(path, data, mtime):
 
 
 def compile_one(source, target, name, mtime, size):
-    """The size of the bytecode, or "-"."""
+    """The size and the sum of the bytecode, or "-"."""
     with open(source, "rb") as file:
         text = file.read()
     try:
@@ -46,13 +47,13 @@ def compile_one(source, target, name, mtime, size):
     data = b"".join((MAGIC_NUMBER, number(0), number(mtime), number(size),
                      marshal.dumps(code)))
     write(target, data, int(mtime))
-    return len(data)
+    return "%d %08x" % (len(data), crc32(data) & 0xFFFFFFFF)
 
 
 def work(tasks, out):
     for job, index, source, target, name, mtime, size in tasks:
         result = compile_one(source, target, name, mtime, size)
-        line = b"%s %s %s\n" % (job, index, str(result).encode())
+        line = b"%s %s %s\n" % (job, index, result.encode())
         os.write(out, line)  # short enough to be one piece
 
 

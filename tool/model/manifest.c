@@ -16,19 +16,20 @@
  *     f SCHEME FLAGS SIZE HASH PATH
  *     s console|gui NAME MODULE OBJECT
  *     r REQUIRES-DIST
- *     end
+ *     end CRC32                              of all bytes before this line
  */
 #include "model/manifest.h"
 
+#include <stdio.h>
 #include <stdlib.h>
-
 #include <string.h>
 
 #include "base/path.h"
+#include "format/crc.h"
 
 static const char scheme_letters[] = "lpshd";
 
-enum { MAX_FIELDS = 6 };
+enum { MAX_FIELDS = 6, CRC_DIGITS = 8 };
 
 /* Thousands of these are written: printf would take most of the time. */
 static void
@@ -81,6 +82,7 @@ put_file(struct buf *out, const struct manifest_file *file)
 void
 manifest_write(const struct manifest *m, struct buf *out)
 {
+	size_t start = out->n;
 	buf_addf(out, "ninjenv-manifest\t1\nname\t%.*s\nversion\t%.*s\n",
 		STR(m->name), STR(m->version));
 	buf_addf(out, "wheel\t%.*s\ninfo\t%c\t%.*s\n", STR(m->wheel),
@@ -100,7 +102,8 @@ manifest_write(const struct manifest *m, struct buf *out)
 			STR(s->module), STR(s->object));
 	vec_for (const struct str, requirement, &m->requires)
 		buf_addf(out, "r\t%.*s\n", STR(*requirement));
-	buf_addz(out, "end\n");
+	struct str body = str_from_index(buf_str(out), start);
+	buf_addf(out, "end\t%08x\n", (unsigned)crc_of(body));
 }
 
 struct reading {
@@ -289,7 +292,23 @@ read_lists(struct reading *r, struct manifest *m)
 	vec_for (struct str, requirement, &m->requires)
 		if (!read_requirement(r, requirement))
 			return false;
-	return take(r, "end", 0) && r->p == r->end;
+	return take(r, "end", m->sealed ? 1 : 0) && r->p == r->end;
+}
+
+/* A flipped bit may leave the form as it is. The sum is looked at before the
+ * reader changes the text. */
+static bool
+check_sum(char *text, size_t n, bool *sealed)
+{
+	char sum[CRC_DIGITS + 1];
+	const size_t line = strlen("end\t") + CRC_DIGITS + 1;
+	const char *last = n > line ? text + n - line : NULL;
+	*sealed = last && !memcmp(last, "end\t", 4);
+	if (!*sealed)
+		return true;
+	uint32_t crc = crc_of((struct str){text, n - line});
+	(void)snprintf(sum, sizeof sum, "%08x", (unsigned)crc); /* it fits */
+	return !memcmp(last + 4, sum, CRC_DIGITS);
 }
 
 bool
@@ -299,8 +318,10 @@ manifest_read(char *text, size_t n, struct str file, struct manifest *manifest,
 	struct reading r = {.p = text, .end = text + n};
 	*manifest = (struct manifest){0};
 	/* Every str of it is a C string, too. */
-	if ((!n || !memchr(text, 0, n)) && read_head(&r, manifest) &&
-		make_room(&r, manifest, arena) && read_lists(&r, manifest))
+	if ((!n || !memchr(text, 0, n)) &&
+		check_sum(text, n, &manifest->sealed) &&
+		read_head(&r, manifest) && make_room(&r, manifest, arena) &&
+		read_lists(&r, manifest))
 		return true;
 	struct place place = {.file = file, .line = r.line};
 	return diag_error(diag, place, "the install manifest is damaged");

@@ -77,6 +77,7 @@ struct manifest {
 	struct manifest_script_vec scripts;
 	struct str_vec requires; /* METADATA's Requires-Dist, as written */
 	struct str requires_python;
+	bool sealed; /* it was read, and its text has a sum that is right */
 };
 
 /* The text form. */
@@ -85,7 +86,8 @@ void manifest_write(const struct manifest *manifest, struct buf *out);
 /*
  * Reads the text form; text is changed and must live as long as the manifest.
  * A wrong form, an unknown version of it or a path that does not stay below its
- * scheme is an error (the entry is damaged) with file as its place.
+ * scheme is an error (the entry is damaged) with file as its place; so is a sum
+ * that is not the text's. Texts of older releases have no sum (not sealed).
  */
 bool manifest_read(char *text, size_t n, struct str file,
 	struct manifest *manifest, struct arena *arena,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "env/store/bytecode.h"
 
+#include <string.h>
+
 #include "base/embedded.h"
 #include "base/path.h"
 #include "sys/child.h"
@@ -16,9 +18,9 @@ enum { INDEX_MAX = 64 << 20, WAIT_MS = 200 };
 
 struct making {
 	struct bytecode_job *job;
-	struct str directory; /* temporary */
-	uint64_t *sizes;      /* by number; 0: none */
-	size_t left;          /* sources that have not been answered */
+	struct str directory;        /* temporary */
+	struct bytecode_file *files; /* by number */
+	size_t left;                 /* sources that have not been answered */
 };
 
 struct making_vec VEC(struct making);
@@ -43,20 +45,45 @@ bytecode_directory(const struct python *python, struct arena *arena)
 		STR(python->magic));
 }
 
+/* Eight digits, as compile.py writes them. */
 static bool
-read_line(struct str line, uint64_t *sizes, size_t n)
+read_crc(struct str text, uint32_t *crc)
 {
-	struct str number, size;
-	unsigned long long i, value;
-	if (!str_cut(line, ' ', &number, &size) || !str_to_uint(number, &i) ||
-		!str_to_uint(size, &value) || i >= n || !value)
+	static const char digits[] = "0123456789abcdef";
+	*crc = 0;
+	for (size_t i = 0; i < text.n; i++) {
+		const char *digit = memchr(digits, text.p[i], 16);
+		if (!digit)
+			return false;
+		*crc = *crc << 4 | (uint32_t)(digit - digits);
+	}
+	return text.n == 8;
+}
+
+/* "SIZE CRC32" */
+static bool
+read_file(struct str text, struct bytecode_file *file)
+{
+	struct str size, crc;
+	unsigned long long value;
+	if (!str_cut(text, ' ', &size, &crc) || !str_to_uint(size, &value) ||
+		!value || !read_crc(crc, &file->crc))
 		return false;
-	sizes[i] = value;
+	file->size = value;
 	return true;
 }
 
+static bool
+read_line(struct str line, struct bytecode_file *files, size_t n)
+{
+	struct str number, rest;
+	unsigned long long i;
+	return str_cut(line, ' ', &number, &rest) && str_to_uint(number, &i) &&
+	       i < n && read_file(rest, &files[i]);
+}
+
 enum fs_result
-bytecode_index(struct str directory, uint64_t **sizes, size_t n,
+bytecode_files(struct str directory, struct bytecode_file **files, size_t n,
 	struct arena *arena, struct diag *diag)
 {
 	struct str text, line;
@@ -64,10 +91,25 @@ bytecode_index(struct str directory, uint64_t **sizes, size_t n,
 		INDEX_MAX, &text, arena, diag);
 	if (result != FS_OK)
 		return result;
-	*sizes = arena_array(arena, uint64_t, n);
+	*files = arena_array(arena, struct bytecode_file, n);
 	while (str_next(&text, '\n', &line))
-		if (!read_line(line, *sizes, n))
+		if (!read_line(line, *files, n))
 			return FS_MISSING;
+	return FS_OK;
+}
+
+enum fs_result
+bytecode_index(struct str directory, uint64_t **sizes, size_t n,
+	struct arena *arena, struct diag *diag)
+{
+	struct bytecode_file *files;
+	enum fs_result result =
+		bytecode_files(directory, &files, n, arena, diag);
+	if (result != FS_OK)
+		return result;
+	*sizes = arena_array(arena, uint64_t, n);
+	for (size_t i = 0; i < n; i++)
+		(*sizes)[i] = files[i].size;
 	return FS_OK;
 }
 
@@ -111,8 +153,8 @@ static bool
 prepare(struct batch *batch, struct bytecode_job *job)
 {
 	struct making making = {.job = job};
-	making.sizes =
-		arena_array(batch->arena, uint64_t, job->manifest->files.n);
+	making.files = arena_array(
+		batch->arena, struct bytecode_file, job->manifest->files.n);
 	if (!store_temporary(
 		    batch->store, &making.directory, batch->arena, batch->diag))
 		return false;
@@ -171,9 +213,10 @@ write_index(struct batch *batch, const struct making *making)
 {
 	struct buf out = {.arena = batch->arena};
 	for (size_t i = 0; i < making->job->manifest->files.n; i++)
-		if (making->sizes[i])
-			buf_addf(&out, "%zu %llu\n", i,
-				(unsigned long long)making->sizes[i]);
+		if (making->files[i].size)
+			buf_addf(&out, "%zu %llu %08x\n", i,
+				(unsigned long long)making->files[i].size,
+				(unsigned)making->files[i].crc);
 	return file_write(path_joinz(batch->arena, making->directory, "index"),
 		buf_str(&out), 0444, FILE_LAZY, batch->diag);
 }
@@ -213,23 +256,24 @@ complete(struct batch *batch, struct making *making)
 	return settle(batch);
 }
 
-/* "JOB NUMBER SIZE" or "JOB NUMBER -"; what is not so is left out, and its
- * package never becomes complete. */
+/* "JOB NUMBER SIZE CRC32" or "JOB NUMBER -"; what is not so is left out, and
+ * its package never becomes complete. */
 static bool
 take_answer(struct batch *batch, struct str line)
 {
-	struct str job, number, size;
-	unsigned long long j, i, value = 0;
+	struct str job, number, file;
+	struct bytecode_file made = {0};
+	unsigned long long j, i;
 	if (!str_cut(line, ' ', &job, &number) ||
-		!str_cut(number, ' ', &number, &size) ||
+		!str_cut(number, ' ', &number, &file) ||
 		!str_to_uint(job, &j) || !str_to_uint(number, &i) ||
 		j >= batch->all.n)
 		return true;
 	struct making *making = &batch->all.v[j];
 	if (i >= making->job->manifest->files.n || !making->left ||
-		(!str_is(size, "-") && !str_to_uint(size, &value)))
+		(!str_is(file, "-") && !read_file(file, &made)))
 		return true;
-	making->sizes[i] = value;
+	making->files[i] = made;
 	return --making->left || complete(batch, making);
 }
 

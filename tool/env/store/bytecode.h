@@ -3,8 +3,8 @@
  * Bytecode of store entries, made once per package and interpreter by that
  * interpreter (-I -S -B), and then linked into environments. It lies in the
  * entry as pyc-<cache_tag>-<magic>/BUCKET/NUMBER, numbered like the sources,
- * with an "index" that says which there are: a line "NUMBER SIZE" each. Sources
- * that do not compile (templates, Python 2) are not in it.
+ * with an "index" that says which there are: a line "NUMBER SIZE CRC32" each.
+ * Sources that do not compile (templates, Python 2) are not in it.
  *
  * The files are checked by Python through the source's mtime and size, and hold
  * the source's path below site-packages: the same bytes for every environment.
@@ -46,5 +46,15 @@ bool bytecode_make(const struct store *store, const struct python *python,
  * path). Index lines that make no sense count as missing. */
 enum fs_result bytecode_index(struct str directory, uint64_t **sizes, size_t n,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
+
+/* The same with the sum of each, for who reads the bytes (env/store/audit). */
+struct bytecode_file {
+	uint64_t size; /* 0: none */
+	uint32_t crc;
+};
+
+enum fs_result bytecode_files(struct str directory,
+	struct bytecode_file **files, size_t n, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
 
 #endif

@@ -147,7 +147,8 @@ store_path(const struct store *store, const char *kind, struct str name,
 		STR(name));
 }
 
-/* Does the manifest tell of the entry that it lies in? */
+/* Does the manifest tell of the entry that it lies in? One without a sum is of
+ * an older release: it is not known to be whole, so the entry is made anew. */
 static bool
 read_manifest(struct str text, struct str path, struct str sha256,
 	struct manifest *manifest, struct arena *arena)
@@ -156,7 +157,7 @@ read_manifest(struct str text, struct str path, struct str sha256,
 	/* The bytes are in our arena: the reader may put its NULs there. */
 	return manifest_read((char *)text.p, text.n, path, manifest, arena,
 		       mute(&quiet, arena)) &&
-	       str_eq(manifest->wheel, sha256);
+	       manifest->sealed && str_eq(manifest->wheel, sha256);
 }
 
 enum store_answer
