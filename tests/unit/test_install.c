@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -257,6 +259,55 @@ links_are_not_followed(void **state)
 	assert_true(fs_exists(inside));
 	assert_false(has(&site, SITE "single.py"));
 	site_close(&site);
+}
+
+static atomic_bool over;
+
+/* Swaps SITE/demo for a link to outside, and back, as fast as it can. */
+static void *
+swap(void *data)
+{
+	const struct str *paths = data;
+	unsigned swaps = 0;
+	while (!atomic_load(&over)) {
+		bool away = fs_rename(paths[0], paths[1], NULL) == FS_OK;
+		if (away && fs_symlink(paths[2], paths[0], NULL))
+			swaps += fs_unlink(paths[0], NULL);
+		swaps += fs_rename(paths[1], paths[0], NULL) == FS_OK;
+	}
+	(void)swaps; /* whatever came of it */
+	return NULL;
+}
+
+static void
+swapped_while_we_install(void **state)
+{
+	(void)state;
+	const char *specs[52] = {0};
+	struct str out = path_joinz(&arena, room, "out");
+	for (int i = 0; i < 50; i++)
+		specs[i] = str_fmt(&arena, "p:demo/sub/m%d.py=x", i).p;
+	specs[50] = "p:demo/__init__.py=one";
+	struct manifest *v1 = make_entry("demo", "1.0", specs);
+	assert_true(fs_mkdirs(path_joinz(&arena, out, "sub"), &diag));
+	for (int round = 0; round < 20; round++) {
+		struct site site = make_site("env", LINK_AUTO);
+		struct site outside = {.root = out};
+		struct str before = list_site(&outside);
+		struct str paths[] = {
+			path_joinz(&arena, site.root, SITE "demo"),
+			path_joinz(&arena, site.root, SITE "aside"), out};
+		struct install_item item = item_of(v1);
+		pthread_t thread;
+		atomic_store(&over, false);
+		assert_int_equal(pthread_create(&thread, NULL, swap, paths), 0);
+		(void)install_all(&site, &item, 1, 1);
+		atomic_store(&over, true);
+		assert_int_equal(pthread_join(thread, NULL), 0);
+		assert_str(list_site(&outside), before.p);
+		site_close(&site);
+		assert_true(tree_remove(site.root, &diag));
+	}
 }
 
 static void
@@ -523,6 +574,7 @@ main(void)
 		TEST_ENTRIES(replacing),
 		TEST_ENTRIES(files_of_people),
 		TEST_ENTRIES(links_are_not_followed),
+		TEST_ENTRIES(swapped_while_we_install),
 		TEST_ENTRIES(damaged_entry),
 		TEST_ENTRIES(shared_files),
 		TEST_ENTRIES(many_at_once),

@@ -88,9 +88,13 @@ bool
 trash_empty(struct trash *trash, struct diag *diag)
 {
 	struct arena scratch = {0};
-	struct str directory;
-	enum fs_result result =
-		fs_realpath(trash->directory, &directory, &scratch, diag);
+	struct str directory = {0};
+	/* Not of the trash itself: a link to elsewhere is all that may go. */
+	enum fs_result result = fs_realpath(
+		path_dir(trash->directory), &directory, &scratch, diag);
+	directory = path_join(&scratch, directory, path_base(trash->directory));
+	if (result == FS_OK && !fs_exists(directory))
+		result = FS_MISSING;
 	bool done = result == FS_MISSING ||
 		    (result == FS_OK && (detach(sweep, &directory) ||
 						tree_remove(directory, diag)));

@@ -7,8 +7,8 @@
 #include "base/path.h"
 #include "env/store/bytecode.h"
 #include "sys/at.h"
+#include "sys/beneath.h"
 #include "sys/clock.h"
-#include "sys/hash.h"
 
 /* Appends n in decimal: buf_addf would cost as much as a link. */
 static void
@@ -122,7 +122,9 @@ put_start(struct put *put, const struct site *site, const struct owners *owners,
 		.path = {.arena = arena},
 		.from = {.arena = arena},
 		.record = {.arena = arena},
+		.opened = {.arena = arena},
 		.entry = -1,
+		.directory = -1,
 	};
 }
 
@@ -140,14 +142,43 @@ put_end(struct put *put)
 {
 	if (put->entry >= 0)
 		fs_close(put->entry);
-	put->entry = -1;
+	if (put->directory >= 0)
+		at_close(put->directory);
+	put->entry = put->directory = -1;
 	arena_free(&put->arena);
+}
+
+int
+put_enter(struct put *put, struct str path, const char **name)
+{
+	size_t slash = str_rindex(path, '/');
+	struct str above = str_sub(path, 0, slash < path.n ? slash : 0);
+	*name = path_base(path).p;
+	if (put->directory >= 0 && str_eq(above, buf_str(&put->opened)))
+		return 0;
+	if (put->directory >= 0)
+		at_close(put->directory);
+	put->opened.n = 0;
+	buf_add(&put->opened, above);
+	return beneath_open(
+		put->site->fd, buf_str(&put->opened).p, &put->directory);
+}
+
+/* Links or copies a file of the entry to a path below the root. */
+static int
+place(struct put *put, const char *from, struct str path)
+{
+	const char *name;
+	int error = put_enter(put, path, &name);
+	return error ? error
+		     : link_place(put->entry, from, put->directory, name,
+			       put->site->mode);
 }
 
 static int
 replace_manifest(struct put *put, const char *new, const char *to)
 {
-	int fd = put->site->fd;
+	int fd = put->directory;
 	int error = at_unlink(fd, new);
 	if (!error || error == ENOENT)
 		error = link_place(
@@ -165,23 +196,21 @@ replace_manifest(struct put *put, const char *new, const char *to)
 static bool
 keep_manifest(struct put *put)
 {
-	const struct site *site = put->site;
 	struct str to = str_fmt(
 		&put->arena, ".ninjenv/manifest/%.*s", STR(put->item->name));
-	struct str new = str_fmt(&put->arena, "%.*s.new", STR(to));
-	int error =
-		link_place(put->entry, "manifest", site->fd, to.p, site->mode);
+	struct str new = str_fmt(&put->arena, "%.*s.new", STR(put->item->name));
+	int error = place(put, "manifest", to);
 	if (error == EEXIST)
-		error = replace_manifest(put, new.p, to.p);
+		error = replace_manifest(put, new.p, path_base(to).p);
 	return !error || put_failed(put, error, "cannot keep", to);
 }
 
 /* Below a link to elsewhere nothing of ours may be written. */
 static bool
-settle_directory(struct put *put, struct str path)
+settle_directory(struct put *put, const char *name, struct str path)
 {
 	struct fs_info info;
-	int error = at_stat(put->site->fd, path.p, &info);
+	int error = at_stat(put->directory, name, &info);
 	if (!error && info.kind == FS_DIRECTORY)
 		return true;
 	if (!error && !site_keep_aside(put->site, path,
@@ -189,20 +218,33 @@ settle_directory(struct put *put, struct str path)
 			      &put->diag))
 		return false;
 	if (!error)
-		error = at_mkdir(put->site->fd, path.p);
+		error = at_mkdir(put->directory, name);
 	return !error || put_failed(put, error, "cannot make directory", path);
+}
+
+/* With those above, where no directory of the manifest is among them. */
+static int
+make_all(struct put *put, struct str path)
+{
+	int fd;
+	int error =
+		beneath_make(put->site->fd, str_dup(&put->arena, path).p, &fd);
+	if (!error)
+		at_close(fd);
+	return error;
 }
 
 static bool
 make_directory(struct put *put, struct str path)
 {
-	int error = at_mkdir(put->site->fd, path.p);
-	if (error == ENOENT &&
-		fs_mkdirs(path_join(&put->arena, put->site->root, path),
-			&put->diag))
-		return true;
+	const char *name;
+	int error = put_enter(put, path, &name);
+	if (!error)
+		error = at_mkdir(put->directory, name);
+	if (error == ENOENT)
+		error = make_all(put, path);
 	if (error == EEXIST)
-		return settle_directory(put, path);
+		return settle_directory(put, name, path);
 	return !error || put_failed(put, error, "cannot make directory", path);
 }
 
@@ -223,16 +265,17 @@ is_good(struct put *put, struct str path, const struct manifest_file *file)
 {
 	struct fs_info info;
 	struct digest want, found;
+	const char *name;
 	const struct install_item *item = put->item;
-	if (at_stat(put->site->fd, path.p, &info) || info.kind != FS_FILE ||
+	if (put_enter(put, path, &name) ||
+		at_stat(put->directory, name, &info) || info.kind != FS_FILE ||
 		info.size != file->size)
 		return false;
 	if (info.mtime == item->manifest->mtime * CLOCK_SECOND)
 		return true;
 	return owners_has_other(put->owners, path, item->name, &put->arena) &&
 	       digest_from_record(&want, file->hash) &&
-	       hash_file(path_join(&put->arena, put->site->root, path),
-		       want.kind, &found, NULL) == FS_OK &&
+	       !beneath_hash(put->directory, name, want.kind, &found) &&
 	       digest_eq(&want, &found);
 }
 
@@ -240,16 +283,14 @@ static bool
 put_file(struct put *put, const char *from, struct str path,
 	const struct manifest_file *file)
 {
-	const struct site *site = put->site;
-	int error = link_place(put->entry, from, site->fd, path.p, site->mode);
+	int error = place(put, from, path);
 	if (error == EEXIST && is_good(put, path, file))
 		return true;
 	if (error == EEXIST) {
-		if (!site_keep_aside(
-			    site, path, IN_THE_WAY, &put->arena, &put->diag))
+		if (!site_keep_aside(put->site, path, IN_THE_WAY, &put->arena,
+			    &put->diag))
 			return false;
-		error = link_place(
-			put->entry, from, site->fd, path.p, site->mode);
+		error = place(put, from, path);
 	}
 	return !error || put_failed(put, error, "cannot install", path);
 }
@@ -297,13 +338,11 @@ put_files(struct put *put)
 static bool
 put_pyc(struct put *put, const char *from, struct str path)
 {
-	const struct site *site = put->site;
-	int error = link_place(put->entry, from, site->fd, path.p, site->mode);
+	int error = place(put, from, path);
 	if (error == EEXIST) {
-		error = at_unlink(site->fd, path.p);
+		error = at_unlink(put->directory, path_base(path).p);
 		if (!error)
-			error = link_place(
-				put->entry, from, site->fd, path.p, site->mode);
+			error = place(put, from, path);
 	}
 	if (error)
 		return put_failed(put, error, "cannot install", path);

@@ -19,6 +19,8 @@ struct put {
 	struct arena arena; /* of this package alone */
 	struct diag diag;
 	int entry;          /* the store entry's directory, open */
+	int directory;      /* that of the last path, below the root, or -1 */
+	struct buf opened;  /* its path */
 	const char *pyc;    /* in it: the bytecode's directory, or NULL */
 	uint64_t *pyc_size; /* by the file's number, 0: none */
 	struct buf path, from, record;
@@ -45,6 +47,12 @@ bool put_package(struct put *put) MUST_CHECK;
 #define IN_THE_WAY "was there already and belongs to no package"
 
 bool put_failed(struct put *put, int error, const char *what, struct str path);
+
+/* Opens the directory of a path below the root: put->directory, in which the
+ * name is *name (a part of path, which ends with a NUL). No link is followed:
+ * 0 or an errno. The one before stays open where it is the same. */
+int put_enter(struct put *put, struct str path, const char **name) MUST_CHECK;
+
 void put_row(struct put *put, struct str path, struct str hash, uint64_t size);
 struct str put_row_path(struct put *put, struct str path);
 bool put_python_script(

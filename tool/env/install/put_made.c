@@ -8,6 +8,7 @@
 #include "env/install/script.h"
 #include "model/record.h"
 #include "sys/at.h"
+#include "sys/beneath.h"
 #include "sys/file.h"
 #include "sys/hash.h"
 
@@ -46,15 +47,23 @@ put_row_path(struct put *put, struct str path)
 }
 
 static bool
-holds(struct put *put, struct str path, struct str text)
+holds(struct put *put, const char *name, struct str text)
 {
 	struct str found;
-	struct str whole = path_join(&put->arena, put->site->root, path);
-	struct fs_info info;
-	return fs_lstat(whole, &info, NULL) == FS_OK && info.kind == FS_FILE &&
-	       info.size == text.n &&
-	       file_read(whole, text.n, &found, &put->arena, NULL) == FS_OK &&
+	return !beneath_read(
+		       put->directory, name, text.n, &found, &put->arena) &&
 	       str_eq(found, text);
+}
+
+static int
+write_text(struct put *put, struct str path, struct str text, unsigned mode)
+{
+	const char *name;
+	int error = put_enter(put, path, &name);
+	if (!error)
+		error = at_write(
+			put->directory, name, text, mode, AT_MTIME_NOW);
+	return error == EEXIST && holds(put, name, text) ? 0 : error;
 }
 
 /* Writes a file that is made here, and its row. */
@@ -63,15 +72,12 @@ put_text(struct put *put, struct str path, struct str text, unsigned mode)
 {
 	struct digest digest = hash_str(HASH_SHA256, text);
 	char base64[DIGEST_BASE64];
-	int error = at_write(put->site->fd, path.p, text, mode, AT_MTIME_NOW);
-	if (error == EEXIST && holds(put, path, text)) {
-		error = 0;
-	} else if (error == EEXIST) {
+	int error = write_text(put, path, text, mode);
+	if (error == EEXIST) {
 		if (!site_keep_aside(put->site, path, IN_THE_WAY, &put->arena,
 			    &put->diag))
 			return false;
-		error = at_write(
-			put->site->fd, path.p, text, mode, AT_MTIME_NOW);
+		error = write_text(put, path, text, mode);
 	}
 	if (error)
 		return put_failed(put, error, "cannot write", path);
@@ -135,22 +141,30 @@ put_information(struct put *put)
 		       item->direct_url, 0644);
 }
 
+static int
+write_record(struct put *put, struct str path)
+{
+	static const char new[] = "RECORD.new";
+	const char *name;
+	int error = put_enter(put, path, &name);
+	if (error)
+		return error;
+	int fd = put->directory;
+	error = at_write(fd, new, buf_str(&put->record), 0644, AT_MTIME_NOW);
+	if (error == EEXIST) {
+		error = at_unlink(fd, new);
+		if (!error)
+			error = at_write(fd, new, buf_str(&put->record), 0644,
+				AT_MTIME_NOW);
+	}
+	return error ? error : at_rename(fd, new, fd, name);
+}
+
 bool
 put_record(struct put *put)
 {
-	int fd = put->site->fd;
 	struct str path = info_path(put, "RECORD");
-	struct str new = info_path(put, "RECORD.new");
 	put_row(put, put_row_path(put, path), (struct str){0}, 0);
-	int error =
-		at_write(fd, new.p, buf_str(&put->record), 0644, AT_MTIME_NOW);
-	if (error == EEXIST) {
-		error = at_unlink(fd, new.p);
-		if (!error)
-			error = at_write(fd, new.p, buf_str(&put->record), 0644,
-				AT_MTIME_NOW);
-	}
-	if (!error)
-		error = at_rename(fd, new.p, fd, path.p);
+	int error = write_record(put, path);
 	return !error || put_failed(put, error, "cannot write", path);
 }

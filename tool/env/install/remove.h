@@ -3,7 +3,8 @@
  * Taking packages out of an environment. RECORD goes first, so that at any kill
  * the package is whole or absent. What is wholly ours goes to the trash by as
  * few renames as possible; nothing is followed through a symbolic link and
- * nothing outside of the environment is touched. A file that differs from what
+ * nothing outside of the environment is touched, whatever is renamed meanwhile
+ * (sys/beneath.h). A file that differs from what
  * was installed is kept aside and named (site_keep_aside); a path that
  * another package of owners has stays. Bytecode of removed sources and
  * directories left empty go too.
@@ -26,8 +27,10 @@ bool remove_by_manifest(const struct site *site, const struct owners *owners,
 
 /*
  * A package that something else installed, by its RECORD: dist_info is its
- * directory below the root. Every path of it must stay inside; without a
- * RECORD that can be read it is an error, and nothing is removed.
+ * directory below the root. Refused, with the package named and nothing
+ * removed: a RECORD that cannot be read or is reached through a link; a path of
+ * it that leads out, or to the interpreter, the activation, what we keep, or
+ * the dist-info of another package.
  */
 bool remove_by_record(const struct site *site, const struct owners *owners,
 	struct str name, struct str dist_info, struct trash *trash,

@@ -5,6 +5,7 @@
 
 #include "base/path.h"
 #include "sys/at.h"
+#include "sys/beneath.h"
 #include "sys/file.h"
 
 enum { MANIFEST_MAX = 256 << 20 };
@@ -72,13 +73,33 @@ is_old(struct str short_version)
 	return str_is(major, "3") && str_to_uint(minor, &number) && number < 9;
 }
 
+/* What lies in these is written, moved and removed without another look. */
+static bool
+make_own(const struct site *site, const char *name, struct arena *arena,
+	struct diag *diag)
+{
+	int fd;
+	struct str path = path_joinz(arena, site->root, name);
+	int error = beneath_make(site->fd, name, &fd);
+	if (!error) {
+		at_close(fd);
+		return true;
+	}
+	if (error != ELOOP)
+		return diag_system(diag, error, "cannot make directory", path);
+	(void)diag_error(diag, NOWHERE,
+		"'%.*s' is reached through a symbolic link, or is no directory",
+		STR(path));
+	return diag_hint(diag, "remove what stands there, and try again");
+}
+
 static bool
 make_room(const struct site *site, struct arena *arena, struct diag *diag)
 {
 	static const char *const names[] = {
 		".ninjenv/manifest", ".ninjenv/pkg"};
 	for (size_t i = 0; i < countof(names); i++)
-		if (!fs_mkdirs(path_joinz(arena, site->root, names[i]), diag))
+		if (!make_own(site, names[i], arena, diag))
 			return false;
 	return true;
 }
@@ -108,10 +129,14 @@ site_open(struct site *site, struct str root, const struct python *python,
 	if (bytecode)
 		site->pyc = str_fmt(arena, "pyc-%.*s-%.*s",
 			STR(python->cache_tag), STR(python->magic));
-	return make_room(site, arena, diag) &&
-	       link_probe(store_path(store, "tmp", (struct str){0}, arena),
-		       private, wanted, &site->mode, diag) &&
-	       fs_open_directory(root, &site->fd, diag);
+	if (!fs_open_directory(root, &site->fd, diag))
+		return false;
+	if (make_room(site, arena, diag) &&
+		link_probe(store_path(store, "tmp", (struct str){0}, arena),
+			private, wanted, &site->mode, diag))
+		return true;
+	site_close(site);
+	return false;
 }
 
 void
@@ -218,31 +243,57 @@ site_link(const struct site *site, const struct manifest *manifest,
 				 path_join(arena, site->root, name));
 }
 
-/* A name below kept/ that is free: what was kept before stays, too. */
+/* A name in the directory that is free: what was kept before stays, too. */
 static struct str
-free_name(const struct site *site, struct str path, struct arena *arena)
+free_name(int kept, struct str name, struct arena *arena)
 {
 	struct fs_info info;
-	struct str name = str_fmt(arena, ".ninjenv/kept/%.*s", STR(path));
-	struct str best = name;
-	for (unsigned i = 1; at_stat(site->fd, best.p, &info) == 0; i++)
+	struct str best = str_dup(arena, name);
+	for (unsigned i = 1; at_stat(kept, best.p, &info) == 0; i++)
 		best = str_fmt(arena, "%.*s.%u", STR(name), i);
 	return best;
+}
+
+/* Without its last part; empty where it has only one. */
+static struct str
+above(struct str path, struct arena *arena)
+{
+	size_t slash = str_rindex(path, '/');
+	return str_dup(arena, str_sub(path, 0, slash < path.n ? slash : 0));
+}
+
+static int
+move_aside(const struct site *site, struct str path, struct str directory,
+	struct str *name, struct arena *arena)
+{
+	int from, kept;
+	struct str base = str_dup(arena, path_base(path));
+	int error = beneath_open(site->fd, above(path, arena).p, &from);
+	if (error)
+		return error;
+	error = beneath_make(site->fd, directory.p, &kept);
+	if (!error) {
+		*name = free_name(kept, base, arena);
+		error = at_rename(from, base.p, kept, name->p);
+		at_close(kept);
+	}
+	at_close(from);
+	return error;
 }
 
 bool
 site_keep_aside(const struct site *site, struct str path, const char *why,
 	struct arena *arena, struct diag *diag)
 {
-	struct str kept = free_name(site, path, arena);
-	struct str from = str_dup(arena, path);
-	if (!fs_mkdirs(path_join(arena, site->root, path_dir(kept)), diag))
-		return false;
-	int error = at_rename(site->fd, from.p, site->fd, kept.p);
+	struct str name;
+	struct str kept =
+		path_join(arena, S(".ninjenv/kept"), above(path, arena));
+	int error = move_aside(site, path, kept, &name, arena);
 	if (error)
 		return diag_system(diag, error, "cannot move aside",
 			path_join(arena, site->root, path));
+	kept = path_join(arena, path_join(arena, site->root, kept), name);
 	diag_warn(diag, NOWHERE, "'%.*s' %s: it is now '%.*s'", STR(path), why,
-		STR(path_join(arena, site->root, kept)));
+		STR(kept));
 	return true;
 }

@@ -90,6 +90,32 @@ other_interpreter(const struct stamp *stamp, const struct python *python,
 		STR(python->path));
 }
 
+/* The first part of the path that is a link to elsewhere, or empty: nothing may
+ * be written through it. lib64 is one that the venv module makes. */
+static struct str
+find_link(struct str root, struct str path, struct arena *arena)
+{
+	struct str part, target, rest = path, here = root;
+	while (str_next(&rest, '/', &part)) {
+		here = path_join(arena, here, part);
+		if (fs_readlink(here, &target, arena, NULL) == FS_OK &&
+			!(str_is(part, "lib64") && str_is(target, "lib")))
+			return here;
+	}
+	return S("");
+}
+
+static struct str
+find_any_link(struct str root, const struct python *python, struct arena *arena)
+{
+	static const enum scheme schemes[] = {
+		SCHEME_SCRIPTS, SCHEME_PURELIB, SCHEME_PLATLIB};
+	struct str link = S("");
+	for (size_t i = 0; i < countof(schemes) && !link.n; i++)
+		link = find_link(root, python->scheme[schemes[i]], arena);
+	return link;
+}
+
 static struct venv_found
 check_marked(const struct stamp *stamp, struct str path, struct str prompt,
 	const struct python *python, struct arena *arena)
@@ -101,6 +127,9 @@ check_marked(const struct stamp *stamp, struct str path, struct str prompt,
 	if (!str_eq(stamp->path, path))
 		return stale(arena, "it was moved or copied from '%.*s'",
 			STR(stamp->path));
+	struct str away = find_any_link(path, python, arena);
+	if (away.n)
+		return stale(arena, "its '%.*s' is a symbolic link", STR(away));
 	struct str bin = path_join(arena, path, python->scheme[SCHEME_SCRIPTS]);
 	struct str link = path_joinz(arena, bin, "python");
 	bool cleaned = !fs_exists(link); /* ninja -t clean does that */
