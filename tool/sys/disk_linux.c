@@ -2,12 +2,11 @@
 #define _GNU_SOURCE /* syncfs */
 #include "sys/disk.h"
 
-#include <errno.h>
 #include <linux/fs.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "sys/fault.h"
+#include "sys/call.h"
 
 void
 disk_spread(int directory)
@@ -24,17 +23,15 @@ disk_spread(int directory)
 int
 disk_sync(int fd)
 {
-	int error = fault_point("syncfs");
-	if (error)
-		return error;
-	return syncfs(fd) < 0 ? errno : 0;
+	int error;
+	CALL_TRY(error, "syncfs", syncfs(fd));
+	return error;
 }
 
 int
 disk_clone(int from, int to)
 {
-	int error = fault_point("clone");
-	if (error)
-		return error;
-	return ioctl(to, FICLONE, from) < 0 ? errno : 0;
+	int error;
+	CALL_TRY(error, "clone", ioctl(to, FICLONE, from));
+	return error;
 }
