@@ -3,7 +3,9 @@
 #include "sys/disk.h"
 
 #include <linux/fs.h>
+#include <linux/magic.h>
 #include <sys/ioctl.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "sys/call.h"
@@ -26,6 +28,14 @@ disk_sync(int fd)
 	int error;
 	CALL_TRY(error, "syncfs", syncfs(fd));
 	return error;
+}
+
+bool
+disk_is_memory(int fd)
+{
+	struct statfs found;
+	return fstatfs(fd, &found) == 0 &&
+	       (found.f_type == TMPFS_MAGIC || found.f_type == RAMFS_MAGIC);
 }
 
 int

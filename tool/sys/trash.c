@@ -2,19 +2,13 @@
 #include "sys/trash.h"
 
 #include <errno.h>
-#include <stdio.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "base/path.h"
 #include "sys/at.h"
 #include "sys/call.h"
 #include "sys/clock.h"
-#include "sys/fault.h"
+#include "sys/detach.h"
 #include "sys/host.h"
-#include "sys/proc_os.h"
-#include "sys/signal.h"
-#include "sys/spawn.h"
 #include "sys/tree.h"
 
 static struct str
@@ -82,49 +76,11 @@ trash_move(struct trash *trash, struct str path, struct diag *diag)
 	return call_failed(diag, error, "cannot move aside", path);
 }
 
-/* In the child of a child: nobody waits for it, nobody hears it. */
-static NORETURN void
-sweep(struct str directory)
+static void
+sweep(void *context)
 {
-	proc_os_be_nice();
-	_exit(tree_remove(directory, NULL) ? 0 : 1);
-}
-
-/* All descriptors are gone before our parent goes on: a lock or a pipe that it
- * gives back is free then. */
-static NORETURN void
-detach(struct str directory, int null)
-{
-	signal_in_child();
-	(void)fault_set(NULL); /* faults are for the run, not for this */
-	for (int fd = 0; fd < 3; fd++)
-		if (dup2(null, fd) < 0)
-			_exit(1);
-	proc_os_close_from(3);
-	if (setsid() < 0 || chdir("/") < 0)
-		_exit(1);
-	pid_t pid = fork();
-	if (!pid)
-		sweep(directory);
-	_exit(pid < 0);
-}
-
-static bool
-start_sweeper(struct str directory)
-{
-	int null, status = 0;
-	if (spawn_null(&null))
-		return false;
-	pid_t pid = fork();
-	if (!pid)
-		detach(directory, null);
-	at_close(null);
-	if (pid < 0)
-		return false;
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return false;
-	return WIFEXITED(status) && !WEXITSTATUS(status);
+	const struct str *directory = context;
+	(void)!tree_remove(*directory, NULL); /* else with the next run */
 }
 
 bool
@@ -135,7 +91,7 @@ trash_empty(struct trash *trash, struct diag *diag)
 	enum fs_result result =
 		fs_realpath(trash->directory, &directory, &scratch, diag);
 	bool done = result == FS_MISSING ||
-		    (result == FS_OK && (start_sweeper(directory) ||
+		    (result == FS_OK && (detach(sweep, &directory) ||
 						tree_remove(directory, diag)));
 	arena_free(&scratch);
 	return done;
