@@ -8,15 +8,8 @@
 #include <unistd.h>
 
 #include "sys/call.h"
-#include "sys/fault.h"
 
 _Static_assert(AT_CWD == AT_FDCWD, "AT_CWD is the system's");
-
-static int
-outcome(int result)
-{
-	return result < 0 ? errno : 0;
-}
 
 int
 at_stat(int dir, const char *name, struct fs_info *info)
@@ -31,15 +24,20 @@ at_stat(int dir, const char *name, struct fs_info *info)
 int
 at_open_directory(int dir, const char *name, int *fd)
 {
-	*fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return outcome(*fd);
+	int error;
+	*fd = -1;
+	CALL_TRY(error, "open",
+		*fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+	return error;
 }
 
 int
 at_open(int dir, const char *name, int *fd)
 {
-	*fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
-	return outcome(*fd);
+	int error;
+	*fd = -1;
+	CALL_TRY(error, "open", *fd = openat(dir, name, O_RDONLY | O_CLOEXEC));
+	return error;
 }
 
 void
@@ -51,61 +49,68 @@ at_close(int fd)
 int
 at_mkdir(int dir, const char *name)
 {
-	int error = fault_point("mkdir");
-	return error ? error : outcome(mkdirat(dir, name, 0755));
+	int error;
+	CALL_TRY(error, "mkdir", mkdirat(dir, name, 0755));
+	return error;
 }
 
 int
 at_link(int from_dir, const char *from, int to_dir, const char *to)
 {
-	int error = fault_point("link");
-	return error ? error : outcome(linkat(from_dir, from, to_dir, to, 0));
+	int error;
+	CALL_TRY(error, "link", linkat(from_dir, from, to_dir, to, 0));
+	return error;
 }
 
 int
 at_symlink(const char *target, int dir, const char *name)
 {
-	int error = fault_point("symlink");
-	return error ? error : outcome(symlinkat(target, dir, name));
+	int error;
+	CALL_TRY(error, "symlink", symlinkat(target, dir, name));
+	return error;
 }
 
 int
 at_rename(int from_dir, const char *from, int to_dir, const char *to)
 {
-	int error = fault_point("rename");
-	return error ? error : outcome(renameat(from_dir, from, to_dir, to));
+	int error;
+	CALL_TRY(error, "rename", renameat(from_dir, from, to_dir, to));
+	return error;
 }
 
 int
 at_unlink(int dir, const char *name)
 {
-	int error = fault_point("unlink");
-	return error ? error : outcome(unlinkat(dir, name, 0));
+	int error;
+	CALL_TRY(error, "unlink", unlinkat(dir, name, 0));
+	return error;
 }
 
 int
 at_rmdir(int dir, const char *name)
 {
-	int error = fault_point("unlink");
-	return error ? error : outcome(unlinkat(dir, name, AT_REMOVEDIR));
+	int error;
+	CALL_TRY(error, "unlink", unlinkat(dir, name, AT_REMOVEDIR));
+	return error;
 }
 
 int
 at_chmod(int dir, const char *name, unsigned mode)
 {
-	int error = fault_point("chmod");
-	return error ? error : outcome(fchmodat(dir, name, mode, 0));
+	int error;
+	CALL_TRY(error, "chmod", fchmodat(dir, name, mode, 0));
+	return error;
 }
 
 int
 at_create(int dir, const char *name, int *fd)
 {
-	int error = fault_point("open");
+	int error;
 	*fd = -1;
-	if (error)
-		return error;
-	*fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	return outcome(*fd);
+	CALL_TRY(error, "open",
+		*fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+			0600));
+	return error;
 }
 
 int
@@ -113,14 +118,12 @@ at_finish(int fd, unsigned mode, int64_t mtime)
 {
 	struct timespec times[2];
 	call_times(times, mtime);
-	int error = mtime != AT_MTIME_NOW ? fault_point("utimens") : 0;
-	if (!error && mtime != AT_MTIME_NOW && futimens(fd, times) < 0)
-		error = errno;
+	int error = 0;
+	if (mtime != AT_MTIME_NOW)
+		CALL_TRY(error, "utimens", futimens(fd, times));
 	/* The mode last: as long as it is 0600 the file is not complete. */
 	if (!error)
-		error = fault_point("chmod");
-	if (!error && fchmod(fd, mode) < 0)
-		error = errno;
+		CALL_TRY(error, "chmod", fchmod(fd, mode));
 	/* A full disk may show only here (NFS, quotas). */
 	if (close(fd) < 0 && !error && errno != EINTR)
 		error = errno;
@@ -135,8 +138,8 @@ finish_or_remove(int error, int dir, const char *name, int fd, unsigned mode,
 		at_close(fd);
 	else
 		error = at_finish(fd, mode, mtime);
-	if (error && !fault_point("unlink"))
-		(void)unlinkat(dir, name, 0); /* the first error counts */
+	if (error)
+		(void)!at_unlink(dir, name); /* the first error counts */
 	return error;
 }
 

@@ -102,15 +102,19 @@ int
 call_write(int fd, const void *bytes, size_t n)
 {
 	const char *p = bytes;
-	int error = fault_point("write");
+	int error = 0;
 
 	while (n && !error) {
-		ssize_t done = write(fd, p, n);
-		if (done >= 0) {
+		size_t part = n;
+		ssize_t done = 0;
+		error = fault_bytes("write", &part);
+		if (!error && (done = write(fd, p, part)) < 0)
+			error = errno;
+		if (!error) {
 			p += done;
 			n -= (size_t)done;
-		} else if (errno != EINTR) {
-			error = errno;
+		} else if (error == EINTR) {
+			error = 0;
 		}
 	}
 	return error;
@@ -119,23 +123,18 @@ call_write(int fd, const void *bytes, size_t n)
 int
 call_fsync(int fd)
 {
-	int error = fault_point("fsync");
-	if (error)
-		return error;
-	while (fsync(fd) < 0) {
-		/* Directories and special files of some file systems. */
-		if (errno == EINVAL || errno == EROFS)
-			return 0;
-		if (errno != EINTR)
-			return errno;
-	}
-	return 0;
+	int error;
+	CALL_TRY(error, "fsync", fsync(fd));
+	/* Directories and special files of some file systems. */
+	return error == EINVAL || error == EROFS ? 0 : error;
 }
 
 void
 call_discard(struct str path)
 {
 	struct call_room room;
-	if (!fault_point("unlink"))
-		(void)unlink(call_path(&room, path)); /* stays as a temporary */
+	const char *z = call_path(&room, path);
+	int error;
+	CALL_TRY(error, "unlink", unlink(z));
+	(void)error; /* stays as a temporary */
 }

@@ -3,6 +3,7 @@
 #ifndef SYS_CALL_H
 #define SYS_CALL_H
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <time.h>
@@ -10,6 +11,7 @@
 #include "base/diag.h"
 #include "base/str.h"
 #include "base/util.h"
+#include "sys/fault.h"
 #include "sys/fs.h"
 
 struct stat;
@@ -44,7 +46,17 @@ void call_times(struct timespec times[2], int64_t mtime);
 struct str call_temporary(struct str path, struct arena *arena);
 #define CALL_TEMPORARY ".ninjenv-tmp-"
 
-/* The calls that change something: past the fault point, 0 or errno. */
+/* error = 0, or the errno of a call that answers -1, past the fault point
+ * named; again where a signal came in between, which happens on the file
+ * systems of networks and of programs. */
+#define CALL_TRY(error, name, call)                                            \
+	do {                                                                   \
+		(error) = fault_point(name);                                   \
+		if (!(error) && (call) < 0)                                    \
+			(error) = errno;                                       \
+	} while ((error) == EINTR)
+
+/* The same for calls that go on where they were: 0 or errno. */
 int call_write(int fd, const void *bytes, size_t n);
 int call_fsync(int fd);
 

@@ -3,6 +3,8 @@
 #ifndef SYS_DISK_H
 #define SYS_DISK_H
 
+#include <stdbool.h>
+
 #include "base/util.h"
 
 /*
@@ -15,6 +17,9 @@ void disk_spread(int directory);
 /* Flushes the whole file system that the descriptor is on: 0 or errno. Any
  * thread may call it while others write. */
 int disk_sync(int fd) MUST_CHECK;
+
+/* Is that file system in memory, so that a machine that stopped forgets it? */
+bool disk_is_memory(int fd);
 
 /* Makes the open, empty file to share all bytes of from (reflink); 0 or errno:
  * EOPNOTSUPP, EXDEV, EINVAL and ENOTTY mean that it cannot be done here. */

@@ -2,12 +2,13 @@
 #define _GNU_SOURCE /* syncfs */
 #include "sys/disk.h"
 
-#include <errno.h>
 #include <linux/fs.h>
+#include <linux/magic.h>
 #include <sys/ioctl.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
-#include "sys/fault.h"
+#include "sys/call.h"
 
 void
 disk_spread(int directory)
@@ -24,17 +25,23 @@ disk_spread(int directory)
 int
 disk_sync(int fd)
 {
-	int error = fault_point("syncfs");
-	if (error)
-		return error;
-	return syncfs(fd) < 0 ? errno : 0;
+	int error;
+	CALL_TRY(error, "syncfs", syncfs(fd));
+	return error;
+}
+
+bool
+disk_is_memory(int fd)
+{
+	struct statfs found;
+	return fstatfs(fd, &found) == 0 &&
+	       (found.f_type == TMPFS_MAGIC || found.f_type == RAMFS_MAGIC);
 }
 
 int
 disk_clone(int from, int to)
 {
-	int error = fault_point("clone");
-	if (error)
-		return error;
-	return ioctl(to, FICLONE, from) < 0 ? errno : 0;
+	int error;
+	CALL_TRY(error, "clone", ioctl(to, FICLONE, from));
+	return error;
 }

@@ -15,19 +15,20 @@
 #include "sys/call.h"
 #include "sys/clock.h"
 #include "sys/disk.h"
-#include "sys/fault.h"
 
 /* -1 and *error, or the open file. */
 static int
 open_to_read(struct str path, struct stat *found, int *error)
 {
 	struct call_room room;
-	int fd = open(call_path(&room, path), O_RDONLY | O_CLOEXEC);
-	if (fd >= 0 && !fstat(fd, found) && !S_ISDIR(found->st_mode))
+	int fd;
+	*error = at_open(AT_CWD, call_path(&room, path), &fd);
+	if (*error)
+		return -1;
+	if (!fstat(fd, found) && !S_ISDIR(found->st_mode))
 		return fd;
-	*error = fd >= 0 && S_ISDIR(found->st_mode) ? EISDIR : errno;
-	if (fd >= 0)
-		at_close(fd);
+	*error = S_ISDIR(found->st_mode) ? EISDIR : errno;
+	at_close(fd);
 	return -1;
 }
 
@@ -230,14 +231,12 @@ bool
 file_touch(struct str path, struct diag *diag)
 {
 	struct call_room room;
-	int fd = -1, error = fault_point("open");
-	if (!error) {
-		fd = open(call_path(&room, path),
-			O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
-		error = fd < 0 ? errno : fault_point("utimens");
-	}
-	if (!error && futimens(fd, NULL) < 0)
-		error = errno;
+	const char *z = call_path(&room, path);
+	int fd = -1, error;
+	CALL_TRY(error, "open",
+		fd = open(z, O_WRONLY | O_CREAT | O_CLOEXEC, 0666));
+	if (!error)
+		CALL_TRY(error, "utimens", futimens(fd, NULL));
 	if (fd >= 0)
 		at_close(fd);
 	return !error || call_failed(diag, error, "cannot touch", path);

@@ -14,7 +14,6 @@
 #include "base/path.h"
 #include "sys/call.h"
 #include "sys/env.h"
-#include "sys/fault.h"
 
 static enum fs_result
 look(struct str path, int flags, struct fs_info *info, struct diag *diag)
@@ -96,9 +95,9 @@ static int
 make_directory(struct str path, unsigned mode)
 {
 	struct call_room room;
-	int error = fault_point("mkdir");
-	if (!error && mkdir(call_path(&room, path), mode) < 0)
-		error = errno;
+	const char *z = call_path(&room, path);
+	int error;
+	CALL_TRY(error, "mkdir", mkdir(z, mode));
 	return error;
 }
 
@@ -140,9 +139,8 @@ fs_mkdir_unique(struct str prefix, struct str *path, struct arena *arena,
 		z[i] = prefix.p[i];
 	for (size_t i = 0; i < 6; i++)
 		z[prefix.n + i] = 'X';
-	int error = fault_point("mkdir");
-	if (!error && !mkdtemp(z))
-		error = errno;
+	int error;
+	CALL_TRY(error, "mkdir", mkdtemp(z) ? 0 : -1);
 	if (error)
 		return call_failed(
 			diag, error, "cannot make directory", prefix);
@@ -154,10 +152,10 @@ enum fs_result
 fs_rename(struct str from, struct str to, struct diag *diag)
 {
 	struct call_room room_from, room_to;
-	int error = fault_point("rename");
-	if (!error && rename(call_path(&room_from, from),
-			      call_path(&room_to, to)) < 0)
-		error = errno;
+	const char *zfrom = call_path(&room_from, from);
+	const char *zto = call_path(&room_to, to);
+	int error;
+	CALL_TRY(error, "rename", rename(zfrom, zto));
 	if (!error)
 		return FS_OK;
 	/* ENOENT may also mean that the directory of to is missing. */
@@ -174,9 +172,9 @@ static bool
 remove_name(struct str path, int flags, struct diag *diag)
 {
 	struct call_room room;
-	int error = fault_point("unlink");
-	if (!error && unlinkat(AT_FDCWD, call_path(&room, path), flags) < 0)
-		error = errno;
+	const char *z = call_path(&room, path);
+	int error;
+	CALL_TRY(error, "unlink", unlinkat(AT_FDCWD, z, flags));
 	if (!error || call_missing(error))
 		return true;
 	return call_failed(diag, error, "cannot remove", path);
@@ -198,10 +196,10 @@ bool
 fs_symlink(struct str target, struct str path, struct diag *diag)
 {
 	struct call_room room_target, room_path;
-	int error = fault_point("symlink");
-	if (!error && symlink(call_path(&room_target, target),
-			      call_path(&room_path, path)) < 0)
-		error = errno;
+	const char *ztarget = call_path(&room_target, target);
+	const char *z = call_path(&room_path, path);
+	int error;
+	CALL_TRY(error, "symlink", symlink(ztarget, z));
 	return !error || call_failed(diag, error, "cannot make link", path);
 }
 
@@ -282,9 +280,9 @@ fs_set_mtime(struct str path, int64_t mtime, struct diag *diag)
 	struct call_room room;
 	struct timespec times[2];
 	call_times(times, mtime);
-	int error = fault_point("utimens");
-	if (!error && utimensat(AT_FDCWD, call_path(&room, path), times, 0) < 0)
-		error = errno;
+	const char *z = call_path(&room, path);
+	int error;
+	CALL_TRY(error, "utimens", utimensat(AT_FDCWD, z, times, 0));
 	return !error || call_failed(diag, error, "cannot set time of", path);
 }
 
@@ -292,9 +290,9 @@ bool
 fs_chmod(struct str path, unsigned mode, struct diag *diag)
 {
 	struct call_room room;
-	int error = fault_point("chmod");
-	if (!error && chmod(call_path(&room, path), mode) < 0)
-		error = errno;
+	const char *z = call_path(&room, path);
+	int error;
+	CALL_TRY(error, "chmod", chmod(z, mode));
 	return !error || call_failed(diag, error, "cannot set mode of", path);
 }
 
@@ -302,8 +300,11 @@ bool
 fs_sync(struct str path, struct diag *diag)
 {
 	struct call_room room;
-	int fd = open(call_path(&room, path), O_RDONLY | O_CLOEXEC);
-	int error = fd < 0 ? errno : call_fsync(fd);
+	const char *z = call_path(&room, path);
+	int fd = -1, error;
+	CALL_TRY(error, "open", fd = open(z, O_RDONLY | O_CLOEXEC));
+	if (!error)
+		error = call_fsync(fd);
 	if (fd >= 0)
 		fs_close(fd);
 	return !error || call_failed(diag, error, "cannot flush", path);
@@ -320,16 +321,19 @@ fs_list(struct str path, struct str_vec *names, struct arena *arena,
 	struct diag *diag)
 {
 	struct call_room room;
-	DIR *directory = opendir(call_path(&room, path));
-	if (!directory)
-		return call_result(diag, errno, "cannot read directory", path);
+	const char *z = call_path(&room, path);
+	DIR *directory = NULL;
+	int error;
+	CALL_TRY(error, "open", (directory = opendir(z)) ? 0 : -1);
+	if (error)
+		return call_result(diag, error, "cannot read directory", path);
 	struct dirent *entry;
 	size_t first = names->n;
 	while (errno = 0, (entry = readdir(directory)))
 		if (!is_dots(entry->d_name))
 			vec_add(names, arena,
 				str_dup(arena, str_from(entry->d_name)));
-	int error = errno;
+	error = errno;
 	(void)closedir(directory); /* it was only read */
 	if (error) {
 		(void)call_failed(diag, error, "cannot read directory", path);
@@ -345,10 +349,13 @@ bool
 fs_open_directory(struct str path, int *fd, struct diag *diag)
 {
 	struct call_room room;
-	*fd = open(call_path(&room, path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (*fd < 0)
-		return call_failed(diag, errno, "cannot open directory", path);
-	return true;
+	const char *z = call_path(&room, path);
+	int error;
+	*fd = -1;
+	CALL_TRY(error, "open",
+		*fd = open(z, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+	return !error ||
+	       call_failed(diag, error, "cannot open directory", path);
 }
 
 void

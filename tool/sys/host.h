@@ -4,8 +4,10 @@
 #define SYS_HOST_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/str.h"
+#include "base/util.h"
 
 /* Processors that this process may run on, at least 1. */
 unsigned host_cpus(void);
@@ -22,6 +24,9 @@ struct str host_user_name(unsigned uid, struct arena *arena);
 /* "linux", "x86_64" (uname in lower case for the first); in the arena. */
 struct str host_system(struct arena *arena);
 struct str host_machine(struct arena *arena);
+
+/* Bytes that nobody can guess; false: the system has none. */
+bool host_random(void *bytes, size_t n) MUST_CHECK;
 
 /* The path of the running program; empty where the system does not tell. */
 struct str host_program(struct arena *arena);

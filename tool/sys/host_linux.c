@@ -3,6 +3,7 @@
 #include "sys/host.h"
 
 #include <sched.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 #include "sys/fs.h"
@@ -16,6 +17,13 @@ host_cpus(void)
 	if (n < 1)
 		n = sysconf(_SC_NPROCESSORS_ONLN);
 	return n < 1 ? 1 : (unsigned)n;
+}
+
+bool
+host_random(void *bytes, size_t n)
+{
+	/* Up to 256 bytes come whole. */
+	return getrandom(bytes, n, 0) == (ssize_t)n;
 }
 
 struct str

@@ -2,9 +2,12 @@
 #include "sys/http.h"
 
 #include <curl/curl.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+
+#include "sys/fault.h"
 
 struct http {
 	CURLM *multi;
@@ -77,13 +80,38 @@ read_header(struct http_get *get, struct str name, struct str value)
 	}
 }
 
+/* What a fault makes of the exchange; not 0, which would be taken for the end
+ * of an empty block. */
+static size_t
+broken(struct http_get *get, CURLcode code)
+{
+	get->broken = true;
+	get->code = code;
+	return CURL_WRITEFUNC_ERROR;
+}
+
+/* libcurl reads, so a fault comes in with what it hands on. Is the connection
+ * lost here? *n may become less: it ends early. */
+static bool
+is_lost(struct http_get *get, size_t *n)
+{
+	int error = fault_bytes("receive", n);
+	if (!error || error == EINTR)
+		return false;
+	(void)broken(get, CURLE_RECV_ERROR);
+	return true;
+}
+
 /* A line of a head; "HTTP/..." begins the head of a further answer (after
  * 100 Continue, or a proxy's). */
 static size_t
 on_header(char *p, size_t size, size_t n, void *data)
 {
 	struct http_get *get = data;
-	struct str line = {p, size * n}, name, value;
+	size_t got = size * n;
+	if (is_lost(get, &got) || got < size * n)
+		return broken(get, CURLE_RECV_ERROR);
+	struct str line = {p, got}, name, value;
 	if (str_starts(line, S("HTTP/"))) {
 		get->head = (struct http_head){0};
 		get->connected = true;
@@ -116,9 +144,15 @@ static size_t
 on_body(char *p, size_t size, size_t n, void *data)
 {
 	struct http_get *get = data;
-	if (!show_head(get) || !get->on_body(get, (struct str){p, size * n}))
+	size_t got = size * n;
+	if (is_lost(get, &got) || !show_head(get) ||
+		!get->on_body(get, (struct str){p, got}))
 		return CURL_WRITEFUNC_ERROR;
-	return size * n;
+	if (got == size * n)
+		return got;
+	/* Without a length nobody can tell that this was not all. */
+	return broken(
+		get, get->head.has_length ? CURLE_PARTIAL_FILE : CURLE_OK);
 }
 
 static void
@@ -212,7 +246,7 @@ http_start(struct http *http, struct http_get *get)
 {
 	get->arena = http->arena;
 	get->head = (struct http_head){0};
-	get->headed = get->connected = false;
+	get->headed = get->connected = get->broken = false;
 	get->message = S("");
 	get->headers = NULL;
 	get->curl = curl_easy_init();
@@ -268,6 +302,8 @@ finish(struct http *http, CURL *curl, CURLcode code)
 {
 	struct http_get *get = NULL;
 	curl_easy_getinfo(curl, CURLINFO_PRIVATE, (char **)&get);
+	if (get->broken)
+		code = (CURLcode)get->code;
 	if (code == CURLE_OK && !show_head(get)) /* there was no body */
 		code = CURLE_WRITE_ERROR;
 	get->result = result_of(code);

@@ -66,6 +66,8 @@ struct http_get {
 	bool connected;     /* was the server reached? */
 	struct arena *arena;
 	bool headed;
+	bool broken; /* by a fault: */
+	int code;    /* as libcurl would say it */
 	void *curl, *headers;
 };
 

@@ -11,7 +11,6 @@
 #include "sys/at.h"
 #include "sys/call.h"
 #include "sys/clock.h"
-#include "sys/fault.h"
 #include "sys/host.h"
 #include "sys/lockfile_os.h"
 #include "sys/signal.h"
@@ -52,19 +51,21 @@ static void
 write_owner(int fd)
 {
 	char room[24];
-	int n = snprintf(room, sizeof room, "%ld\n", host_pid());
-	if (!ftruncate(fd, 0) && pwrite(fd, room, (size_t)n, 0) != n)
+	int n = snprintf(room, sizeof room, "%ld\n", host_pid()), error;
+	CALL_TRY(error, "ftruncate", ftruncate(fd, 0));
+	if (!error)
+		error = call_write(fd, room, (size_t)n);
+	if (error)
 		(void)!ftruncate(fd, 0);
 }
 
 static int
 open_lock(const char *path, int *fd)
 {
-	int error = fault_point("open");
-	if (error)
-		return error;
-	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-	return *fd < 0 ? errno : 0;
+	int error;
+	CALL_TRY(error, "open",
+		*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+	return error;
 }
 
 /* 0, EWOULDBLOCK, ESTALE (try again) or what went wrong. */

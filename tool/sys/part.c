@@ -7,7 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "sys/fault.h"
+#include "sys/at.h"
+#include "sys/call.h"
 
 enum { PART_CHUNK = 1 << 16 };
 
@@ -22,11 +23,13 @@ take_lock(int fd)
 static int
 open_file(struct str path, int flags)
 {
-	errno = fault_point("open");
-	if (errno)
-		return -1;
-	return open(path.p, flags | O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW,
-		0600);
+	int fd = -1, error;
+	CALL_TRY(error, "open",
+		fd = open(path.p,
+			flags | O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW,
+			0600));
+	errno = error;
+	return fd;
 }
 
 /* Is the name still that of the file which is open? Another process may have
@@ -88,17 +91,10 @@ bool
 part_add(struct part *part, struct str bytes, struct diag *diag)
 {
 	hash_add(&part->hash, bytes.p, bytes.n);
-	while (bytes.n) {
-		errno = fault_point("write");
-		ssize_t n = errno ? -1 : write(part->fd, bytes.p, bytes.n);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return diag_system(
-				diag, errno, "cannot write", name_of(part));
-		part->bytes += (uint64_t)n;
-		bytes = str_from_index(bytes, (size_t)n);
-	}
+	int error = call_write(part->fd, bytes.p, bytes.n);
+	if (error)
+		return diag_system(diag, error, "cannot write", name_of(part));
+	part->bytes += bytes.n;
 	return true;
 }
 
@@ -116,13 +112,11 @@ copy_bytes(struct part *part, int fd, struct str from, struct diag *diag)
 enum fs_result
 part_copy(struct part *part, struct str from, struct diag *diag)
 {
-	int fd = open(from.p, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
-		return FS_MISSING;
-	if (fd < 0) {
-		diag_system(diag, errno, "cannot read", from);
-		return FS_FAILED;
-	}
+	int fd = -1, error;
+	CALL_TRY(error, "open",
+		fd = open(from.p, O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+	if (error)
+		return call_result(diag, error, "cannot read", from);
 	bool done = copy_bytes(part, fd, from, diag);
 	close(fd);
 	return done ? FS_OK : FS_FAILED;
@@ -133,12 +127,12 @@ part_restart(struct part *part, struct diag *diag)
 {
 	hash_start(&part->hash, HASH_SHA256);
 	part->bytes = 0;
-	errno = fault_point("ftruncate");
-	if (errno || ftruncate(part->fd, 0) != 0 ||
-		lseek(part->fd, 0, SEEK_SET) != 0)
-		return diag_system(
-			diag, errno, "cannot truncate", name_of(part));
-	return true;
+	int error;
+	CALL_TRY(error, "ftruncate", ftruncate(part->fd, 0));
+	if (!error && lseek(part->fd, 0, SEEK_SET) != 0)
+		error = errno;
+	return !error ||
+	       diag_system(diag, error, "cannot truncate", name_of(part));
 }
 
 struct digest
@@ -153,10 +147,11 @@ bool
 part_commit(struct part *part, struct diag *diag)
 {
 	if (part->kept.n) {
-		errno = fault_point("rename");
-		if (errno || rename(part->kept.p, part->path.p) != 0)
+		int error =
+			at_rename(AT_CWD, part->kept.p, AT_CWD, part->path.p);
+		if (error)
 			return diag_system(
-				diag, errno, "cannot make", part->path);
+				diag, error, "cannot make", part->path);
 	}
 	close(part->fd);
 	part->fd = -1;
@@ -169,7 +164,7 @@ part_close(struct part *part)
 	if (part->fd < 0)
 		return;
 	if (!part->kept.n || !part->bytes)
-		(void)unlink(name_of(part).p); /* it may be gone already */
+		call_discard(name_of(part)); /* it may be gone already */
 	close(part->fd);
 	part->fd = -1;
 }

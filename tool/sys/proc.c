@@ -60,9 +60,12 @@ static int
 open_output(struct run *run)
 {
 	struct call_room room;
-	run->out.theirs = open(call_path(&room, run->proc->output),
-		O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
-	return run->out.theirs < 0 ? errno : 0;
+	const char *z = call_path(&room, run->proc->output);
+	int error;
+	CALL_TRY(error, "open",
+		run->out.theirs = open(
+			z, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644));
+	return error;
 }
 
 static int

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What processes need of the system beyond POSIX; for sys/proc, child, trash.
- */
+/* What processes need of the system beyond POSIX; for sys/proc, child,
+ * detach. */
 #ifndef SYS_PROC_OS_H
 #define SYS_PROC_OS_H
 

@@ -2,7 +2,6 @@
 #include "sys/trash.h"
 
 #include <errno.h>
-#include <stdio.h>
 
 #include "base/path.h"
 #include "sys/at.h"

@@ -42,15 +42,17 @@ static int
 open_directory(int dir, const char *name)
 {
 	int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-	int fd = openat(dir, name, flags);
+	int fd = -1, error;
+	CALL_TRY(error, "open", fd = openat(dir, name, flags));
 	/* 0700 also where it can be read but not changed. */
 	if (fd >= 0) {
 		if (faccessat(dir, name, W_OK | X_OK, AT_EACCESS) < 0)
 			(void)fchmod(fd, 0700); /* removing will tell */
 		return fd;
 	}
-	if (errno == EACCES && !at_chmod(dir, name, 0700))
-		fd = openat(dir, name, flags);
+	if (error == EACCES && !at_chmod(dir, name, 0700))
+		CALL_TRY(error, "open", fd = openat(dir, name, flags));
+	errno = error;
 	return fd;
 }
 

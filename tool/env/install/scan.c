@@ -3,6 +3,7 @@
 
 #include "base/map.h"
 #include "base/path.h"
+#include "env/install/site.h"
 #include "model/manifest.h"
 #include "model/name.h"
 #include "sys/file.h"
@@ -47,6 +48,19 @@ has_scripts(
 	return true;
 }
 
+/* Not by following it: while sync is at work 'settled' may lead nowhere. */
+static bool
+leads_to_record(struct str root, struct str name, struct arena *arena)
+{
+	struct str target, head = S(SITE_LINK);
+	struct str link =
+		str_fmt(arena, "%.*s/.ninjenv/pkg/%.*s", STR(root), STR(name));
+	return fs_readlink(link, &target, arena, NULL) == FS_OK &&
+	       str_starts(target, head) &&
+	       fs_is_file(
+		       path_join(arena, root, str_from_index(target, head.n)));
+}
+
 /* pkg/NAME leads to a RECORD, and scripts are there: Ninja knows of both, and
  * would call sync for ever where one is missing. */
 static void
@@ -57,9 +71,8 @@ check_outputs(struct str root, const struct python *python, struct have *have,
 
 	vec_for (struct have_package, it, &have->packages) {
 		struct arena_mark mark = arena_mark(arena);
-		struct str link = str_fmt(arena, "%.*s/.ninjenv/pkg/%.*s",
-			STR(root), STR(it->name));
-		it->complete = fs_is_file(link) && has_scripts(bin, it, arena);
+		it->complete = leads_to_record(root, it->name, arena) &&
+			       has_scripts(bin, it, arena);
 		arena_reset(arena, mark);
 	}
 }

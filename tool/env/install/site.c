@@ -101,7 +101,10 @@ make_room(const struct site *site, struct arena *arena, struct diag *diag)
 	for (size_t i = 0; i < countof(names); i++)
 		if (!make_own(site, names[i], arena, diag))
 			return false;
-	return true;
+	/* sync has made it; whoever makes an environment without it has no
+	 * need of more. */
+	struct str settled = path_joinz(arena, site->root, ".ninjenv/settled");
+	return fs_exists(settled) || fs_symlink(S(".."), settled, diag);
 }
 
 bool
@@ -227,7 +230,7 @@ site_link(const struct site *site, const struct manifest *manifest,
 	struct arena *arena, struct diag *diag)
 {
 	struct str record = site_record(site, manifest, arena);
-	struct str to = str_fmt(arena, "../../%.*s", STR(record));
+	struct str to = str_fmt(arena, SITE_LINK "%.*s", STR(record));
 	struct str name =
 		str_fmt(arena, ".ninjenv/pkg/%.*s", STR(manifest->name));
 	struct str new = str_fmt(arena, "%.*s.new", STR(name));

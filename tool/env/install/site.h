@@ -5,7 +5,8 @@
  *
  *     ROOT/.ninjenv/manifest/NAME   the manifest by which NAME was put there;
  *                                   while it exists, files of it may too
- *     ROOT/.ninjenv/pkg/NAME        symbolic link to the package's RECORD
+ *     ROOT/.ninjenv/pkg/NAME        symbolic link to the package's RECORD, by
+ *                                   way of ROOT/.ninjenv/settled (settle.h)
  *     ROOT/.ninjenv/trash/          what was replaced, until it is removed
  *     ROOT/.ninjenv/kept/           what a person made or changed and that
  *                                   stood in the way, each with its path
@@ -25,6 +26,9 @@
 #include "model/manifest.h"
 #include "sys/fs.h"
 #include "sys/link.h"
+
+/* What the text of a pkg/ link begins with, before a path below the root. */
+#define SITE_LINK "../settled/"
 
 struct site {
 	struct str root; /* absolute */

@@ -4,8 +4,10 @@
 #include "base/path.h"
 #include "env/build/build.h"
 #include "env/install/change.h"
+#include "env/install/doubt.h"
 #include "env/install/finder.h"
 #include "env/install/scan.h"
+#include "env/install/settle.h"
 #include "env/install/system.h"
 #include "env/install/venv.h"
 #include "env/python/python.h"
@@ -26,6 +28,7 @@ struct run {
 	struct python python;
 	struct have have;
 	struct progress *progress;
+	struct settle settle;
 	struct arena *arena;
 	struct diag *diag;
 };
@@ -55,13 +58,56 @@ sync_read_want(struct str path, struct want *want, struct arena *arena,
 	return diag_hint(diag, "type 'ninjenv' to make it anew here");
 }
 
+/* What goes with an environment that is made anew is named. */
+static void
+name_lost(struct run *run)
+{
+	struct have have;
+	struct diag ignored = {.arena = run->arena};
+
+	if (!scan_environment(
+		    run->want->path, &run->python, &have, run->arena, &ignored))
+		return;
+	vec_for (const struct have_foreign, it, &have.foreign) {
+		if (!want_find(run->want, it->name))
+			diag_warn(run->diag, NOWHERE,
+				"%.*s %.*s, installed by hand, is removed: the "
+				"environment is made anew",
+				STR(it->name), STR(it->version));
+	}
+}
+
+/* The machine stopped before all was on the disk: what of it was lost? */
 static bool
-make_skeleton(struct run *run)
+doubt(struct run *run, struct venv_found *found)
+{
+	bool lost = false;
+
+	if (found->state == VENV_STALE)
+		name_lost(run);
+	if (found->state != VENV_CURRENT && found->state != VENV_TEXTS)
+		return true;
+	if (!doubt_packages(run->want->path, &run->python, &lost, run->arena,
+		    run->diag))
+		return false;
+	found->state = VENV_TEXTS;
+	if (lost) {
+		name_lost(run);
+		found->state = VENV_STALE;
+		found->why = S("the machine stopped before it was on the disk");
+	}
+	return true;
+}
+
+static bool
+make_skeleton(struct run *run, bool trusted)
 {
 	const struct want *want = run->want;
 	struct venv_found found = venv_check(
 		want->path, want->prompt, &run->python, run->arena, run->diag);
 
+	if (!trusted && !doubt(run, &found))
+		return false;
 	switch (found.state) {
 	case VENV_FAILED:
 		return false;
@@ -80,6 +126,25 @@ make_skeleton(struct run *run)
 	return run->options->dry_run ||
 	       venv_make(&run->python, want->path, want->prompt,
 		       &run->project->store, run->arena, run->diag);
+}
+
+static bool
+begin(struct run *run)
+{
+	return settle_begin(&run->settle, run->want->path,
+		run->project->store.durable, run->arena, run->diag);
+}
+
+/* Doubt lasts until all is looked at: a run that is killed before leaves it to
+ * the next. */
+static bool
+make_place(struct run *run)
+{
+	if (run->options->dry_run)
+		return make_skeleton(run, true);
+	if (settle_trusts(run->want->path, run->arena))
+		return begin(run) && make_skeleton(run, true);
+	return make_skeleton(run, false) && begin(run);
 }
 
 /* Nothing of an environment that is to be made anew counts as there. */
@@ -169,7 +234,7 @@ prepare(struct run *run)
 
 	if (!python_probe(want->python, &run->project->store, &run->python,
 		    run->arena, run->diag) ||
-		!make_skeleton(run) || !look(run))
+		!make_place(run) || !look(run))
 		return false;
 	if (!run->options->dry_run &&
 		(!venv_pythonpath(&run->python, want->path, &want->pythonpath,
@@ -242,6 +307,14 @@ run_all(struct run *run)
 	return done;
 }
 
+/* Without a package there is no pkg/ link that could dangle. */
+static bool
+must_flush(const struct run *run)
+{
+	return settle_is_pressing(&run->settle) ||
+	       (!run->want->packages.n && !run->want->system.n);
+}
+
 bool
 sync_environment(struct project *project, const struct want *want,
 	const struct sync_options *options, struct sync_result *result,
@@ -266,7 +339,12 @@ sync_environment(struct project *project, const struct want *want,
 	bool done = lockfile_wait(&lock, path_joinz(arena, own, "lock"),
 			    say_busy, &run, diag) &&
 		    run_all(&run);
+	bool now = must_flush(&run);
+	if (now)
+		done &= settle_now(&run.settle, diag);
 	lockfile_release(&lock);
+	if (!now)
+		settle_later(&run.settle);
 	progress_end(run.progress);
 	result->seconds = (double)(clock_steady() - start) / CLOCK_SECOND;
 	return done;

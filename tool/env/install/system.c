@@ -3,6 +3,7 @@
 
 #include "base/path.h"
 #include "env/graph/emit.h"
+#include "env/install/doubt.h"
 #include "env/install/script.h"
 #include "env/install/site.h"
 #include "env/install/system_dist.h"
@@ -50,7 +51,8 @@ node(const struct run *run, struct str name)
 static struct str
 node_target(const struct run *run, struct str name)
 {
-	return str_fmt(run->arena, "../system/%.*s.made", STR(name));
+	return str_fmt(
+		run->arena, SITE_LINK ".ninjenv/system/%.*s.made", STR(name));
 }
 
 static struct str
@@ -200,11 +202,21 @@ make_links(const struct run *run, const struct linked *linked)
 	return true;
 }
 
+/* Is there nothing, or nothing but ours, be it what a power cut left of it? */
+static bool
+is_free(const struct run *run, struct str path, struct str text)
+{
+	struct str there;
+	return !fs_exists(path) ||
+	       (file_read(path, MADE_MAX, &there, run->arena, NULL) == FS_OK &&
+		       doubt_is_rest(there, text));
+}
+
 static bool
 make_launcher(const struct run *run, const struct manifest_script *script)
 {
 	struct str path = program(run, script->name);
-	if (fs_exists(path) && !holds(run, path, launcher(run, script)) &&
+	if (!is_free(run, path, launcher(run, script)) &&
 		!site_keep_aside(&run->site,
 			site_path(&run->site, SCHEME_SCRIPTS, script->name,
 				run->arena),

@@ -5,9 +5,11 @@
 
 #include "base/arena.h"
 #include "base/path.h"
+#include "env/install/doubt.h"
 #include "env/python/python.h"
 #include "env/store/skeleton.h"
 #include "env/store/stamp.h"
+#include "env/store/store.h"
 #include "sys/at.h"
 #include "sys/disk.h"
 #include "sys/file.h"
@@ -124,11 +126,11 @@ put_config(const struct skeleton *skeleton, struct str path, struct str prompt,
 }
 
 static bool
-put_stamp(const struct stamp *stamp, struct str path, struct arena *arena,
-	struct diag *diag)
+put_stamp(const struct stamp *stamp, struct str path, enum file_flush flush,
+	struct arena *arena, struct diag *diag)
 {
 	return file_write(memory(path, "skeleton", arena),
-		stamp_text(stamp, arena), 0644, FILE_LAZY, diag);
+		stamp_text(stamp, arena), 0644, flush, diag);
 }
 
 /* pyvenv.cfg goes first: from then on there is no environment. */
@@ -166,12 +168,12 @@ make_in(int root, const struct skeleton *skeleton, struct stamp *stamp,
 	struct str path = stamp->path;
 	disk_spread(root);
 	stamp->unfinished = true;
-	if (!put_stamp(stamp, path, arena, diag) ||
+	if (!put_stamp(stamp, path, FILE_LAZY, arena, diag) ||
 		!clear_away(root, path, arena, diag) ||
 		!put_items(root, skeleton, path, stamp->prompt, arena, diag))
 		return false;
 	stamp->unfinished = false;
-	return put_stamp(stamp, path, arena, diag) &&
+	return put_stamp(stamp, path, FILE_LAZY, arena, diag) &&
 	       put_config(skeleton, path, stamp->prompt, arena, diag);
 }
 
@@ -193,21 +195,31 @@ venv_make(const struct python *python, struct str path, struct str prompt,
 	return done;
 }
 
-/* With the prompt as it was only what is missing is made: what a person changed
- * in the scripts stays. */
+/* Missing, or what a power cut left of it. */
+static bool
+is_lost(struct str file, struct str text, struct arena *arena)
+{
+	struct str found;
+	return !fs_exists(file) ||
+	       (file_read(file, TEXT_MAX, &found, arena, NULL) == FS_OK &&
+		       !str_eq(found, text) && doubt_is_rest(found, text));
+}
+
+/* With the prompt as it was only what is lost is made: what a person changed in
+ * the scripts stays. */
 static bool
 refresh_texts(const struct skeleton *skeleton, struct str path,
-	struct str prompt, bool only_missing, struct arena *arena,
+	struct str prompt, bool only_lost, struct arena *arena,
 	struct diag *diag)
 {
 	vec_for (const struct skeleton_item, it, &skeleton->items) {
 		struct str file = path_join(arena, path, it->path);
-		if (it->kind != SKELETON_TEXT || str_is(it->path, CONFIG) ||
-			(only_missing && fs_exists(file)))
+		struct str text = skeleton_text(it, path, prompt, arena);
+		if (it->kind == SKELETON_DIRECTORY ||
+			it->kind == SKELETON_LINK || str_is(it->path, CONFIG) ||
+			(only_lost && !is_lost(file, text, arena)))
 			continue;
-		if (!file_write_changed(file,
-			    skeleton_text(it, path, prompt, arena), it->mode,
-			    NULL, diag))
+		if (!file_write_changed(file, text, it->mode, NULL, diag))
 			return false;
 	}
 	return true;
@@ -241,7 +253,9 @@ venv_refresh(const struct python *python, struct str path, struct str prompt,
 	return refresh_links(&skeleton, path, arena, diag) &&
 	       refresh_texts(&skeleton, path, prompt, same, arena, diag) &&
 	       put_config(&skeleton, path, prompt, arena, diag) &&
-	       (same || put_stamp(&stamp, path, arena, diag));
+	       (same || put_stamp(&stamp, path,
+				store->durable ? FILE_DURABLE : FILE_LAZY,
+				arena, diag));
 }
 
 static bool

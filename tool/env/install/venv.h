@@ -78,8 +78,9 @@ bool venv_make(const struct python *python, struct str path, struct str prompt,
 	const struct store *store, struct arena *arena,
 	struct diag *diag) MUST_CHECK;
 
-/* After VENV_TEXTS: writes those texts whose bytes differ and links that are
- * gone, pyvenv.cfg last. */
+/* After VENV_TEXTS, or a power cut: writes those texts whose bytes differ (with
+ * the prompt as it was, those that were lost) and links that are gone,
+ * pyvenv.cfg last. */
 bool venv_refresh(const struct python *python, struct str path,
 	struct str prompt, const struct store *store, struct arena *arena,
 	struct diag *diag) MUST_CHECK;

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+#include "env/install/doubt.h"
+
+#include "base/path.h"
+#include "env/install/script.h"
+#include "env/install/site.h"
+#include "model/record.h"
+#include "sys/clock.h"
+#include "sys/file.h"
+#include "sys/hash.h"
+
+enum { RECORD_MAX = 64 << 20, TEXT_MAX = 16 << 20 };
+
+/* One package. */
+struct doubt {
+	const struct site *site;
+	struct manifest manifest;
+	struct map rows; /* path below the root -> struct record_row */
+	bool whole;
+	struct str_vec rests; /* paths below the root of what was lost */
+	struct arena *arena;
+	struct diag *diag;
+};
+
+bool
+doubt_is_rest(struct str found, struct str text)
+{
+	size_t zeros = 0;
+	while (zeros < found.n && !found.p[zeros])
+		zeros++;
+	return zeros == found.n || str_starts(text, found);
+}
+
+static struct str
+whole_path(const struct doubt *doubt, struct str path)
+{
+	return path_join(doubt->arena, doubt->site->root, path);
+}
+
+static void
+is_rest(struct doubt *doubt, struct str path)
+{
+	doubt->whole = false;
+	vec_add(&doubt->rests, doubt->arena, path);
+}
+
+static bool
+has_hash(const struct doubt *doubt, struct str path, struct str hash)
+{
+	struct digest want, found;
+	return digest_from_record(&want, hash) &&
+	       hash_file(whole_path(doubt, path), want.kind, &found, NULL) ==
+		       FS_OK &&
+	       digest_eq(&want, &found);
+}
+
+/* Rows without a hash are RECORD's own and those of bytecode. */
+static bool
+has_row(const struct doubt *doubt, struct str path, struct str hash)
+{
+	const struct record_row *row = map_get(&doubt->rows, path);
+	return row && str_eq(row->hash, hash);
+}
+
+/* The rows by their paths. The last is RECORD's own: by it nothing was cut. */
+static bool
+read_record(struct doubt *doubt, struct str record)
+{
+	struct str text, last = S("");
+	struct record_row_vec rows = {0};
+	struct diag quiet = {.arena = doubt->arena};
+	struct str base = path_dir(path_dir(record));
+
+	if (file_read(whole_path(doubt, record), RECORD_MAX, &text,
+		    doubt->arena, NULL) != FS_OK ||
+		!record_parse(text, record, &rows, doubt->arena, &quiet))
+		return false;
+	vec_for (struct record_row, row, &rows) {
+		last = path_clean(
+			doubt->arena, path_join(doubt->arena, base, row->path));
+		map_put(&doubt->rows, last, row);
+	}
+	return str_eq(last, record);
+}
+
+static void
+check_linked(
+	struct doubt *doubt, const struct manifest_file *file, struct str path)
+{
+	struct fs_info info;
+	if (has_row(doubt, path, file->hash) &&
+		has_hash(doubt, path, file->hash))
+		return;
+	doubt->whole = false;
+	if (fs_lstat(whole_path(doubt, path), &info, NULL) != FS_OK ||
+		info.kind != FS_FILE || has_hash(doubt, path, file->hash))
+		return;
+	/* Who edits a file gives it another time. */
+	if (!info.size || info.mtime == doubt->manifest.mtime * CLOCK_SECOND)
+		is_rest(doubt, path);
+}
+
+/* A text that was made here: all of it is known, or that its row fits it. */
+static void
+check_text(struct doubt *doubt, struct str path, struct str text)
+{
+	struct str found;
+	const struct record_row *row = map_get(&doubt->rows, path);
+	if (row && row->hash.n && has_hash(doubt, path, row->hash))
+		return;
+	doubt->whole = false;
+	if (file_read(whole_path(doubt, path), TEXT_MAX, &found, doubt->arena,
+		    NULL) == FS_OK &&
+		doubt_is_rest(found, text))
+		is_rest(doubt, path);
+}
+
+static void
+check_launchers(struct doubt *doubt)
+{
+	const struct site *site = doubt->site;
+	vec_for (const struct manifest_script, it, &doubt->manifest.scripts) {
+		struct buf text = {.arena = doubt->arena};
+		script_launcher(&text, site->python, it, site->old);
+		check_text(doubt,
+			site_path(site, SCHEME_SCRIPTS, it->name, doubt->arena),
+			buf_str(&text));
+	}
+}
+
+static bool
+is_replaced(const struct manifest *manifest, const struct manifest_file *file)
+{
+	vec_for (const struct manifest_script, it, &manifest->scripts) {
+		if (file->scheme == SCHEME_SCRIPTS &&
+			str_eq(it->name, file->path))
+			return true;
+	}
+	return false;
+}
+
+static void
+check_files(struct doubt *doubt)
+{
+	const struct manifest *manifest = &doubt->manifest;
+	vec_for (const struct manifest_file, it, &manifest->files) {
+		struct str path = site_path(
+			doubt->site, it->scheme, it->path, doubt->arena);
+		if (is_replaced(manifest, it))
+			continue;
+		if (it->python_script)
+			check_text(doubt, path, S(""));
+		else
+			check_linked(doubt, it, path);
+	}
+}
+
+/* Of bytecode no hash is known here. A link to the store's is as good as that;
+ * a copy could stop its module from being imported. */
+static void
+check_bytecode(struct doubt *doubt, struct str path)
+{
+	struct fs_info info;
+	if (fs_lstat(whole_path(doubt, path), &info, NULL) != FS_OK ||
+		info.kind != FS_FILE || info.links < 2)
+		is_rest(doubt, path);
+}
+
+static void
+check_rows(struct doubt *doubt, struct str record)
+{
+	map_for(it, &doubt->rows)
+	{
+		const struct record_row *row = it->value;
+		if (str_ends(it->key, S(".pyc")) && !row->hash.n)
+			check_bytecode(doubt, it->key);
+		else if (str_eq(path_dir(it->key), path_dir(record)) &&
+			 !str_eq(it->key, record) &&
+			 !has_hash(doubt, it->key, row->hash))
+			doubt->whole = false; /* INSTALLER and the like */
+	}
+}
+
+/* pkg/NAME and RECORD go first: from then on the package is absent. */
+static bool
+clear(struct doubt *doubt, struct str record)
+{
+	struct str node = str_fmt(
+		doubt->arena, ".ninjenv/pkg/%.*s", STR(doubt->manifest.name));
+	if (!fs_unlink(whole_path(doubt, node), doubt->diag) ||
+		!fs_unlink(whole_path(doubt, record), doubt->diag))
+		return false;
+	vec_for (const struct str, it, &doubt->rests) {
+		if (!fs_unlink(whole_path(doubt, *it), doubt->diag))
+			return false;
+	}
+	return true;
+}
+
+static bool
+look_at(struct doubt *doubt)
+{
+	struct str record =
+		site_record(doubt->site, &doubt->manifest, doubt->arena);
+	doubt->whole = read_record(doubt, record);
+	check_files(doubt);
+	check_launchers(doubt);
+	check_rows(doubt, record);
+	return doubt->whole || clear(doubt, record);
+}
+
+/* One package, by the name of its manifest. */
+static bool
+package(const struct site *site, struct str name, bool *lost,
+	struct arena *arena, struct diag *diag)
+{
+	bool damaged;
+	struct doubt doubt = {
+		.site = site,
+		.rows = {.arena = arena},
+		.arena = arena,
+		.diag = diag,
+	};
+	switch (site_look_manifest(
+		site, name, &doubt.manifest, &damaged, arena, diag)) {
+	case FS_OK:
+		return look_at(&doubt);
+	case FS_MISSING:
+		*lost = *lost || damaged;
+		return true;
+	case FS_FAILED:
+		break;
+	}
+	return false;
+}
+
+bool
+doubt_packages(struct str root, const struct python *python, bool *lost,
+	struct arena *arena, struct diag *diag)
+{
+	struct site site;
+	struct str_vec names = {0};
+	struct str directory = path_joinz(arena, root, ".ninjenv/manifest");
+
+	*lost = false;
+	if (!site_look(&site, root, python, arena, diag) ||
+		fs_list(directory, &names, arena, diag) == FS_FAILED)
+		return false;
+	vec_for (const struct str, it, &names) {
+		struct arena scratch = {0};
+		bool done = str_ends(*it, S(".new")) ||
+			    file_is_temporary(*it) ||
+			    package(&site, *it, lost, &scratch, diag);
+		arena_free(&scratch);
+		if (!done)
+			return false;
+	}
+	return true;
+}
