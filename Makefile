@@ -8,7 +8,7 @@ PKG_CONFIG ?= pkg-config
 CFLAGS   ?= -O2 -g
 WERROR   ?= $(if $(CI),-Werror)
 
-LIBS       = inih libpkgconf libdeflate nettle jansson
+LIBS       = inih libpkgconf libdeflate libutf8proc nettle jansson
 FETCH_LIBS = libcurl jansson nettle
 WARN     = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
            -Wmissing-prototypes -Wvla -Wwrite-strings -Wundef

@@ -18,6 +18,7 @@ inih         libinih-dev          inih-devel       libinih    inih-dev      inih
 libpkgconf   libpkgconf-dev       libpkgconf-devel pkgconf    pkgconf-dev   pkgconf
 libcurl      libcurl4-openssl-dev libcurl-devel    curl       curl-dev      curl
 libdeflate   libdeflate-dev       libdeflate-devel libdeflate libdeflate-dev libdeflate
+libutf8proc  libutf8proc-dev      utf8proc-devel   libutf8proc utf8proc-dev  utf8proc
 nettle       nettle-dev           nettle-devel     nettle     nettle-dev    nettle
 jansson      libjansson-dev       jansson-devel    jansson    jansson-dev   jansson
 python3      python3,python3-venv python3          python     python3       python
@@ -105,7 +106,7 @@ need_certificates() {
 need_build() {
 	has "${CC:-cc}" || missing="$missing cc"
 	need ninja
-	need_modules inih libpkgconf libcurl libdeflate nettle jansson
+	need_modules inih libpkgconf libcurl libdeflate libutf8proc nettle jansson
 	need_venv
 }
 

@@ -10,7 +10,7 @@ fuzz(struct str text, struct arena *arena, struct diag *diag)
 	struct zip zip;
 	struct zip_reader reader = {0};
 	struct str bytes;
-	if (!zip_open(&zip, text, S("x"), arena, diag)) {
+	if (!zip_open(&zip, text, S("x"), NULL, arena, diag)) {
 		assert(diag->errors);
 		return;
 	}

@@ -425,7 +425,21 @@ static const struct {
 		"5:10 'os_name' is not a marker: expected an operator\n" ANEW},
 	{PACKAGE, "3:3 'a' needs exactly one of 'archive', 'directory', 'vcs', "
 		  "or else 'wheels' or 'sdist'\n" ANEW},
-	{PACKAGE "wheels = []\ndirectory = {path = \".\"}\n",
+	{PACKAGE "wheels = []\n",
+		"3:3 'a' needs exactly one of 'archive', 'directory', 'vcs', "
+		"or else 'wheels' or 'sdist'\n" ANEW},
+	{PACKAGE "tool = 1\n",
+		"5:8 'tool' must be a table, not an integer\n" ANEW},
+	{PACKAGE "attestation-identities = 1\n",
+		"5:26 'attestation-identities' must be an array, not an "
+		"integer\n" ANEW},
+	{PACKAGE "attestation-identities = [1]\n",
+		"5:27 'attestation-identities' must be a table, not an "
+		"integer\n" ANEW},
+	{HEAD "packages = []\ntool = 1\n",
+		"4:8 'tool' must be a table, not an integer\n" ANEW},
+	{PACKAGE "sdist = " FILE_OF("a-1.tar.gz") "\ndirectory = {path = "
+						  "\".\"}\n",
 		"3:3 'a' has files of an index and 'archive', 'directory' or "
 		"'vcs', too\n" ANEW},
 	{PACKAGE "directory = {}\n",
@@ -454,12 +468,12 @@ static const struct {
 	      "name = \"a\"\nwheels = [1]\n",
 		"6:11 'packages.wheels' must be a table, not an "
 		"integer\n" ANEW},
-	{PACKAGE "dependencies = [\"b\"]\nwheels = []\n",
+	{PACKAGE "dependencies = [\"b\"]\ndirectory = {path = \".\"}\n",
 		"5:17 'packages.dependencies' must be a table, not a "
 		"string\n" ANEW},
-	{PACKAGE "index = \"x\\n\"\nwheels = []\n",
+	{PACKAGE "index = \"x\\n\"\ndirectory = {path = \".\"}\n",
 		"5:9 'packages.index' has a control character\n" ANEW},
-	{PACKAGE "wheels = []\n[packages.tool.ninjenv]\n"
+	{PACKAGE "directory = {path = \".\"}\n[packages.tool.ninjenv]\n"
 		 "scripts = [\"../../x\"]\n",
 		"7:11 the script '../../x' would leave 'bin/'\n" ANEW},
 	/* a file */

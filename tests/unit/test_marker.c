@@ -156,6 +156,9 @@ prints(void **state)
 		{"os_name == 'a\\\\b\\n\\x41\\u00e9\\101'",
 			"os_name == \"a\\\\b\\x0aA\xc3\xa9"
 			"A\""},
+		/* what begins no escape in Python is itself */
+		{"os_name == 'a\\\\c\\\\n\\\\\\r'",
+			"os_name == \"a\\c\\\\n\\\\\\x0d\""},
 		{"os_name == \"\\x22'\"", "os_name == \"\\x22'\""},
 		{"extra == 'A__b'", "extra == \"a-b\""},
 	};

@@ -169,9 +169,17 @@ static const struct {
 		"and this is this one\n" OTHER},
 	{HEAD PURE("a") "requires-python = \"<3\"\nversion = \"1\"\n",
 		"3 a 1 needs Python <3, and this is this one\n"},
+	/* which packages, before which file of each */
+	{HEAD "[[packages]]\nname = \"a\"\nwheels = [" FILE_OF(
+		 "a-1-py2-none-any.whl") "]\n" PURE("b") PURE("b"),
+		"9 the lock has two versions of b for this one\n"
+		"3 a  has no wheel for this one, and no source distribution\n"
+		"hint: choose another version in venv.ini, or another "
+		"interpreter with 'python ='\n"},
 	{HEAD PURE("a") PURE("a"),
 		"6 the lock has two versions of a for this one\n"},
-	{HEAD "[[packages]]\nname = \"a\"\nversion = \"1\"\nwheels = []\n",
+	{HEAD "[[packages]]\nname = \"a\"\nversion = \"1\"\nwheels = [" FILE_OF(
+		 "a-1-py2-none-any.whl") "]\n",
 		"3 a 1 has no wheel for this one, and no source distribution\n"
 		"hint: choose another version in venv.ini, or another "
 		"interpreter with 'python ='\n"},

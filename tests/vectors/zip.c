@@ -8,7 +8,7 @@ reads(struct vectors *v, struct str bytes, struct str file, struct diag *diag)
 {
 	struct zip zip;
 	struct zip_reader reader = {0};
-	bool good = zip_open(&zip, bytes, file, v->arena, diag);
+	bool good = zip_open(&zip, bytes, file, NULL, v->arena, diag);
 	if (good)
 		vec_for (struct zip_entry, entry, &zip.entries) {
 			struct str text;

@@ -58,6 +58,16 @@ static const struct {
 	{"NINJENV_DURABLE",
 		"When it is 0, nothing is flushed to the disk: for machines "
 		"that are thrown away."},
+	{"NINJENV_ARCHIVE_LIMITS",
+		"What a wheel may cost: words NAME=NUMBER with blanks between, "
+		"where K, M, G and T behind a number are powers of 1024. "
+		"entries (250000) of one archive; bytes of a name (1024), and "
+		"of a part of it between slashes (255); depth of directories "
+		"(64); bytes unpacked of one file (8G) and in total (32G); "
+		"ratio of unpacked to packed (200) where it unpacks to more "
+		"than unrated bytes (256M); clashes (0), names that differ "
+		"from another in the case of letters or the form of accents "
+		"alone. An error names the limit that an archive is over."},
 	{"NINJENV_FETCH",
 		"The program that downloads, where it does not lie beside "
 		"ninjenv."},

@@ -4,13 +4,8 @@
  * archives is refused, so that we see the very files that others check.
  *
  * The bytes are a mapped file and outlive the struct zip, which points into
- * them. Accepted: one central directory that ends where its end record begins,
- * and entries (local header, data, descriptor) that fill everything before it
- * without a gap or an overlap and agree with it; methods 0 and 8; ZIP64 fields
- * where a plain field says so. Names are valid UTF-8 (marked as such beyond
- * ASCII), relative, without '\', control bytes, empty parts, '.' and '..'; no
- * name comes twice or is a file here and a directory there, in any case of
- * letters; no entry is a symbolic link. Pure.
+ * them. What is accepted, sentence by sentence: docs/formats.md, "Archives".
+ * Pure.
  */
 #ifndef FORMAT_ZIP_H
 #define FORMAT_ZIP_H
@@ -20,16 +15,7 @@
 
 #include "base/diag.h"
 #include "base/str.h"
-
-/* Beyond these an archive is refused: it is a bomb or not for us. */
-#define ZIP_MAX_ENTRIES 250000
-#define ZIP_MAX_NAME 1024 /* bytes of a whole name */
-#define ZIP_MAX_PART 255  /* bytes between two '/' */
-#define ZIP_MAX_DEPTH 64
-#define ZIP_MAX_SIZE (UINT64_C(8) << 30)   /* of one file, unpacked */
-#define ZIP_MAX_TOTAL (UINT64_C(32) << 30) /* of all, unpacked */
-#define ZIP_MAX_RATIO 200                  /* of all, unpacked to packed ... */
-#define ZIP_FREE_TOTAL (UINT64_C(256) << 20) /* ... where they are more */
+#include "format/zip_limits.h"
 
 struct zip_entry {
 	struct str name; /* in the mapping, no NUL; a directory's ends in '/' */
@@ -48,9 +34,11 @@ struct zip {
 	struct zip_entry_vec entries; /* in the central directory's order */
 };
 
-/* Reads the directory and checks everything but the files' contents. */
+/* Reads the directory and checks everything but the files' contents. limits
+ * may be NULL: the default. */
 bool zip_open(struct zip *zip, struct str bytes, struct str file,
-	struct arena *arena, struct diag *diag) MUST_CHECK;
+	const struct zip_limits *limits, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
 
 /* The entry of that name, or NULL; a search through all of them. */
 const struct zip_entry *zip_find(const struct zip *zip, const char *name);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "format/zip_name.h"
 
+#include "base/fold.h"
 #include "base/path.h"
-#include "format/zip.h"
 
 struct spelling {
 	struct str name;
@@ -17,8 +17,6 @@ part_fault(struct str part)
 		return "has an empty part";
 	if (str_is(part, ".") || str_is(part, ".."))
 		return "has a part '.' or '..'";
-	if (part.n > ZIP_MAX_PART)
-		return "has a part of more than 255 bytes";
 	return NULL;
 }
 
@@ -46,25 +44,32 @@ zip_name_fault(struct str name, bool utf8)
 {
 	if (!name.n)
 		return "has no name";
-	if (name.n > ZIP_MAX_NAME)
-		return "has a name of more than 1024 bytes";
 	if (path_is_absolute(name))
 		return "is an absolute path";
 	const char *fault = byte_fault(name, utf8);
 	struct str rest = name, part;
-	size_t depth = 0;
-	while (!fault && str_next(&rest, '/', &part)) {
+	while (!fault && str_next(&rest, '/', &part))
 		fault = part_fault(part);
-		if (++depth > ZIP_MAX_DEPTH)
-			fault = "lies more than 64 directories deep";
-	}
 	return fault;
 }
 
-static bool
-add_one(struct map *folded, struct spelling new)
+struct zip_extent
+zip_name_extent(struct str name)
 {
-	struct str key = str_lower(folded->arena, new.name);
+	struct zip_extent extent = {0};
+	struct str part;
+	while (str_next(&name, '/', &part)) {
+		extent.part = MAX(extent.part, part.n);
+		extent.depth++;
+	}
+	return extent;
+}
+
+static bool
+add_one(struct zip_names *names, struct spelling new, struct str *other)
+{
+	struct map *folded = &names->folded;
+	struct str key = fold_name(new.name, folded->arena);
 	struct spelling *first = map_get(folded, key), *same = NULL;
 	for (struct spelling *s = first; s; s = s->next) {
 		if (s->directory != new.directory)
@@ -77,6 +82,10 @@ add_one(struct map *folded, struct spelling new)
 		same->listed |= new.listed;
 		return !twice;
 	}
+	if (first) {
+		names->clashes++;
+		*other = first->name;
+	}
 	struct spelling *s = arena_new(folded->arena, struct spelling);
 	*s = new;
 	s->next = first;
@@ -85,7 +94,7 @@ add_one(struct map *folded, struct spelling new)
 }
 
 static bool
-add_parents(struct zip_names *names, struct str name)
+add_parents(struct zip_names *names, struct str name, struct str *other)
 {
 	size_t end = str_rindex(name, '/');
 	struct str parent = end < name.n ? str_sub(name, 0, end) : S("");
@@ -96,7 +105,7 @@ add_parents(struct zip_names *names, struct str name)
 			continue;
 		struct spelling s = {
 			.name = str_sub(parent, 0, i), .directory = true};
-		if (!add_one(&names->folded, s))
+		if (!add_one(names, s, other))
 			return false;
 	}
 	names->parent = parent;
@@ -104,11 +113,11 @@ add_parents(struct zip_names *names, struct str name)
 }
 
 bool
-zip_names_add(struct zip_names *names, struct str name)
+zip_names_add(struct zip_names *names, struct str name, struct str *other)
 {
 	bool directory = str_ends(name, S("/"));
 	struct spelling s = {.name = str_sub(name, 0, name.n - directory),
 		.directory = directory,
 		.listed = true};
-	return add_parents(names, s.name) && add_one(&names->folded, s);
+	return add_parents(names, s.name, other) && add_one(names, s, other);
 }

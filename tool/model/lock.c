@@ -156,6 +156,7 @@ read_root(struct reader *r, const struct toml *root)
 	if (!root || !read_version_of_format(r, root))
 		return false;
 	bool done = read_creator(r, root);
+	done &= lock_text_tool(root, r->diag);
 	done &= read_environments(r, root);
 	done &= lock_text_get_python(root, &lock->requires_python_text,
 		&lock->requires_python, r->arena, r->diag);

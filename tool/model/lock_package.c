@@ -90,6 +90,22 @@ read_scripts(struct reader *r, const struct toml *table,
 	return true;
 }
 
+/* Who attested the files is not for us, but a lock has to be well formed. */
+static bool
+check_identities(struct reader *r, const struct toml *table)
+{
+	static const char key[] = "attestation-identities";
+	const struct toml *list = toml_get(table, key);
+	if (!list)
+		return true;
+	if (!toml_expect(list, TOML_ARRAY, key, r->diag))
+		return false;
+	for (size_t i = 0; i < list->array.n; i++)
+		if (!toml_expect(list->array.v[i], TOML_TABLE, key, r->diag))
+			return false;
+	return true;
+}
+
 static bool
 read_package(struct reader *r, const struct toml *table,
 	struct lock_package *package)
@@ -100,6 +116,7 @@ read_package(struct reader *r, const struct toml *table,
 		return false;
 	package->place = toml_place(table);
 	return read_name_and_version(r, table, package) &&
+	       lock_text_tool(table, r->diag) && check_identities(r, table) &&
 	       lock_text_get_marker(table, "packages.marker", &marker,
 		       &package->marker, r->arena, r->diag) &&
 	       lock_text_get_python(table, &package->requires_python_text,

@@ -102,7 +102,8 @@ read_vcs(const struct toml *value, struct lock_package *package,
 		package->where = path;
 	if (str_is(type, "git"))
 		package->commit = commit;
-	if (package->where.n && type.n && commit.n)
+	if (package->where.n && toml_get(value, "type") &&
+		toml_get(value, "commit-id"))
 		return true;
 	return diag_error(diag, toml_place(value),
 		"'packages.vcs' needs 'type', 'commit-id' and 'url' or 'path'");
@@ -128,17 +129,34 @@ read_wheels(const struct toml *table, struct lock_package *package,
 }
 
 static bool
-read_files(const struct toml *table, struct lock_package *package,
+read_sdist(const struct toml *table, struct lock_package *package,
 	struct arena *arena, struct diag *diag)
 {
 	const struct toml *sdist = toml_get(table, "sdist");
 
-	if (sdist && (!lock_file_read(sdist, "packages.sdist", &package->sdist,
-			      arena, diag) ||
-			     !lock_file_is_sdist(
-				     &package->sdist, package, arena, diag)))
-		return false;
-	return read_wheels(table, package, arena, diag);
+	return !sdist || (lock_file_read(sdist, "packages.sdist",
+				  &package->sdist, arena, diag) &&
+				 lock_file_is_sdist(&package->sdist, package,
+					 arena, diag));
+}
+
+/* Of one kind; an empty list of wheels says nothing. */
+static bool
+has_one_source(const struct toml *table, const struct lock_package *package,
+	struct diag *diag)
+{
+	bool files = package->wheels.n || toml_get(table, "sdist");
+	int direct = !!toml_get(table, "archive") +
+		     !!toml_get(table, "directory") + !!toml_get(table, "vcs");
+
+	if (direct + files == 1)
+		return true;
+	return diag_error(diag, package->place,
+		files ? "'%.*s' has files of an index and 'archive', "
+			"'directory' or 'vcs', too"
+		      : "'%.*s' needs exactly one of 'archive', "
+			"'directory', 'vcs', or else 'wheels' or 'sdist'",
+		STR(package->name));
 }
 
 bool
@@ -148,24 +166,17 @@ lock_source_read(const struct toml *table, struct lock_package *package,
 	const struct toml *archive = toml_get(table, "archive");
 	const struct toml *directory = toml_get(table, "directory");
 	const struct toml *vcs = toml_get(table, "vcs");
-	bool files = toml_get(table, "sdist") || toml_get(table, "wheels");
-	int direct = !!archive + !!directory + !!vcs;
 
-	if (direct + files != 1)
-		return diag_error(diag, package->place,
-			files ? "'%.*s' has files of an index and 'archive', "
-				"'directory' or 'vcs', too"
-			      : "'%.*s' needs exactly one of 'archive', "
-				"'directory', 'vcs', or else 'wheels' or "
-				"'sdist'",
-			STR(package->name));
+	if (!read_wheels(table, package, arena, diag) ||
+		!has_one_source(table, package, diag))
+		return false;
 	if (archive)
 		return read_archive(archive, package, arena, diag);
 	if (directory)
 		return read_directory(directory, package, arena, diag);
 	if (vcs)
 		return read_vcs(vcs, package, arena, diag);
-	return read_files(table, package, arena, diag);
+	return read_sdist(table, package, arena, diag);
 }
 
 static int

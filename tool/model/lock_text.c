@@ -128,6 +128,13 @@ lock_text_version(const struct toml *value, const char *name, struct str *out,
 		"'%.*s' is not a version: %s", STR(*out), error.what);
 }
 
+bool
+lock_text_tool(const struct toml *table, struct diag *diag)
+{
+	const struct toml *tool = toml_get(table, "tool");
+	return !tool || toml_expect(tool, TOML_TABLE, "tool", diag);
+}
+
 const struct toml *
 lock_text_own(const struct toml *table)
 {

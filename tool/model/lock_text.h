@@ -50,6 +50,9 @@ bool lock_text_name(const struct toml *value, const char *name, struct str *out,
 bool lock_text_version(const struct toml *value, const char *name,
 	struct str *out, struct arena *arena, struct diag *diag) MUST_CHECK;
 
+/* Is 'tool', where other tools write what is theirs, a table? */
+bool lock_text_tool(const struct toml *table, struct diag *diag) MUST_CHECK;
+
 /* [tool.ninjenv] of a table, or NULL. */
 const struct toml *lock_text_own(const struct toml *table);
 

@@ -237,6 +237,15 @@ marker_eval(const struct marker *marker, const struct marker_env *env,
 	return eval(marker, env, scratch);
 }
 
+/* Does a backslash before s begin one of Python's escapes, or one of ours?
+ * Else it is itself. */
+static bool
+begins_escape(struct str s)
+{
+	struct str first = S("\n\r\\'\"abfnrtvxNuU01234567");
+	return !s.n || !s.p[0] || str_index(first, s.p[0]) < first.n;
+}
+
 /* Raw, but for what would not come back: packaging reads Python's escapes, and
  * no quote inside quotes. */
 static void
@@ -249,7 +258,7 @@ print_text(struct str s, struct buf *out)
 		char c = s.p[i];
 		if (c == '\n' || c == '\r' || !c || c == quote)
 			buf_addf(out, "\\x%02x", (unsigned)c);
-		else if (c == '\\')
+		else if (c == '\\' && begins_escape(str_from_index(s, i + 1)))
 			buf_addz(out, "\\\\");
 		else
 			buf_addc(out, c);

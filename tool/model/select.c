@@ -172,12 +172,12 @@ applies(const struct selector *s, const struct lock_package *package)
 	       marker_eval(package->marker, &s->env, s->arena) == MARKER_TRUE;
 }
 
+/* Is the package wanted here, and may it be? Then it is added without a file.
+ */
 static bool
-select_package(const struct selector *s, const struct lock_package *package,
+add_package(const struct selector *s, const struct lock_package *package,
 	struct map *seen, struct selected_vec *files)
 {
-	struct selected chosen;
-
 	if (!applies(s, package))
 		return true;
 	if (map_find(seen, package->name))
@@ -191,10 +191,31 @@ select_package(const struct selector *s, const struct lock_package *package,
 			STR(package->name), STR(package->version),
 			STR(package->requires_python_text),
 			STR(s->target->name));
-	if (!choose_file(s, package, &chosen))
-		return false;
-	vec_add(files, s->arena, chosen);
+	vec_add(files, s->arena, (struct selected){.package = package});
 	return true;
+}
+
+/* In two passes, as PEP 751 has it: which packages, then which file of each.
+ * What cannot be had is an error and not among the files. */
+static bool
+select_all(const struct selector *s, struct selected_vec *files)
+{
+	struct map seen = {.arena = s->arena};
+	bool done = true;
+	size_t n = 0;
+
+	*files = (struct selected_vec){0};
+	for (size_t i = 0; i < s->lock->packages.n; i++)
+		done &= add_package(s, &s->lock->packages.v[i], &seen, files);
+	for (size_t i = 0; i < files->n; i++) {
+		struct selected chosen;
+		if (choose_file(s, files->v[i].package, &chosen))
+			files->v[n++] = chosen;
+		else
+			done = false;
+	}
+	files->n = n;
+	return done;
 }
 
 bool
@@ -208,13 +229,11 @@ select_packages(const struct lock *lock, const struct select_target *target,
 		.arena = arena,
 		.diag = diag,
 	};
-	struct map seen = {.arena = arena};
 	size_t first = diag->items.n;
-	bool done = fits(&s), served = done;
+	bool done;
 
 	*files = (struct selected_vec){0};
-	for (size_t i = 0; served && i < lock->packages.n; i++)
-		done &= select_package(&s, &lock->packages.v[i], &seen, files);
+	done = fits(&s) && select_all(&s, files);
 	if (!done)
 		files->n = 0;
 	secret_hide_items(diag, first); /* places show lines of the lock */
@@ -233,11 +252,8 @@ select_usable(const struct lock *lock, const struct select_target *target,
 		.arena = arena,
 		.diag = &ignored,
 	};
-	struct map seen = {.arena = arena};
 
-	*files = (struct selected_vec){0};
-	for (size_t i = 0; i < lock->packages.n; i++)
-		(void)!select_package(&s, &lock->packages.v[i], &seen, files);
+	(void)!select_all(&s, files); /* the others are the answer */
 }
 
 static bool

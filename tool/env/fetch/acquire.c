@@ -7,6 +7,7 @@
 #include "env/fetch/fetch.h"
 #include "env/fetch/source_urls.h"
 #include "env/store/wheel.h"
+#include "sys/env.h"
 #include "sys/fs.h"
 #include "sys/host.h"
 #include "sys/lockfile.h"
@@ -43,7 +44,8 @@ struct run {
 	struct job_vec jobs;
 	struct pool *pool;
 	struct worker *workers;
-	struct str downloads; /* directory of this run's downloads */
+	struct str downloads;     /* directory of this run's downloads */
+	struct zip_limits limits; /* of archives */
 	struct arena *arena;
 	struct diag *diag;
 };
@@ -83,6 +85,7 @@ unpack(void *data, unsigned worker)
 		.version = item->version,
 		.sha256 = item->sha256,
 		.verified = !job->borrowed,
+		.limits = &run->limits,
 	};
 
 	progress_phase(run->progress, item->name, "unpacking");
@@ -377,6 +380,7 @@ acquire(const struct project *project, struct acquire_item_vec *items,
 	struct run run = {
 		.project = project,
 		.progress = progress,
+		.limits = zip_limits_default,
 		.arena = arena,
 		.diag = diag,
 	};
@@ -387,6 +391,8 @@ acquire(const struct project *project, struct acquire_item_vec *items,
 		return false;
 	if (!missing)
 		return true;
+	if (!zip_limits_read(&run.limits, env_get(zip_limits_variable), diag))
+		return false;
 	vec_for (const struct acquire_item, item, items) {
 		bytes += item->done ? 0 : item->size;
 	}

@@ -174,7 +174,8 @@ wheel_unpack(struct str path, const struct wheel_expect *expect,
 	if (!map_wheel(path, &map, diag))
 		return false;
 	bool good = check_hash(&wheel, map.bytes, expect) &&
-		    zip_open(&wheel.zip, map.bytes, wheel.file, arena, diag) &&
+		    zip_open(&wheel.zip, map.bytes, wheel.file, expect->limits,
+			    arena, diag) &&
 		    wheel_read_info(&wheel, expect) &&
 		    wheel_lay_out(&wheel, &sources) &&
 		    write_entry(&wheel, &sources, directory);
@@ -194,7 +195,7 @@ wheel_metadata(struct str path, struct wheel_scratch *scratch,
 	struct file_map map;
 	if (!map_wheel(path, &map, diag))
 		return false;
-	bool good = zip_open(&wheel.zip, map.bytes, path, arena, diag) &&
+	bool good = zip_open(&wheel.zip, map.bytes, path, NULL, arena, diag) &&
 		    wheel_find_info(&wheel) &&
 		    wheel_info_text(&wheel, "METADATA", metadata);
 	if (good && !metadata->p)

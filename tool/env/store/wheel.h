@@ -30,6 +30,7 @@ struct wheel_expect {
 	struct str version; /* compared as PEP 440 orders */
 	struct str sha256;  /* hexadecimal; the manifest's wheel */
 	bool verified;      /* the bytes are known to have that hash */
+	const struct zip_limits *limits; /* NULL: the default */
 };
 
 /* Memory that a thread uses again for each wheel; all zero is ready. */
