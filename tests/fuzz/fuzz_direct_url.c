@@ -22,6 +22,12 @@ fuzz(struct str text, struct arena *arena, struct diag *diag)
 		return; /* want has lines of text */
 	for (size_t i = 0; i < countof(fields); i++)
 		(void)str_next(&text, '\n', fields[i]); /* left out: empty */
+	struct str *places[] = {&p.path, &p.directory, &p.url};
+	bool url_is_one =
+		url_split(p.url).scheme.n && url_split(p.url).has_authority;
+	for (size_t i = 0; i < countof(places) - url_is_one; i++)
+		if (places[i]->n && places[i]->p[0] != '/')
+			return; /* paths are absolute */
 	bool good = json_parse(
 		direct_url(&p, arena), S("direct_url.json"), &top, diag);
 	assert(good);
