@@ -12,11 +12,17 @@ FUZZERS  := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 REPLAYS  := $(FUZZERS:%=$(BUILD)/tests/fuzz/replay-%)
 FUZZ_CC  = $(shell for c in clang clang-19 clang-17 clang-16 clang-14; do \
 		command -v $$c && break; done)
+# The library comes last, behind the objects that need it.
+OBJECTS_FIRST = $(filter %.o,$^) $(filter %.a,$^)
 FUZZ_SAN = -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
 TIME     ?= 60
+# What a target links beside the library: ninjenv-fetch's own sources.
+FUZZ_LIBS = $(shell $(PKG_CONFIG) --libs $(LIBS) $(if $(filter fetch,$*),libcurl))
+$(BUILD)/tests/fuzz/replay-fetch $(BUILD)/tests/fuzz/fetch: \
+		$(filter-out %/main.o,$(FETCH_OBJ))
 $(BUILD)/tests/fuzz/replay-%: $(BUILD)/tests/fuzz/fuzz_%.o \
 		$(BUILD)/tests/fuzz/replay.o $(BUILD)/libninjenv.a
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(shell $(PKG_CONFIG) --libs $(LIBS))
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS_FIRST) $(FUZZ_LIBS)
 
 .PHONY: fuzz-replay
 fuzz-replay: $(REPLAYS)
@@ -29,12 +35,15 @@ fuzz:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=$(FUZZ_CC) \
 		CFLAGS='$(FUZZ_SAN) -fsanitize=fuzzer-no-link' $(FUZZERS:%=fuzz-%)
 
-fuzz-%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libninjenv.a
+$(FUZZERS:%=$(BUILD)/tests/fuzz/%): $(BUILD)/tests/fuzz/%: \
+		$(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libninjenv.a
+	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $(OBJECTS_FIRST) $(FUZZ_LIBS)
+
+fuzz-%: $(BUILD)/tests/fuzz/%
 	@mkdir -p $(BUILD)/corpus/$*
-	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -o $(BUILD)/tests/fuzz/$* $^ \
-		$(shell $(PKG_CONFIG) --libs $(LIBS))
-	$(BUILD)/tests/fuzz/$* -max_total_time=$(TIME) -timeout=10 \
-		-rss_limit_mb=1024 -max_len=4096 -print_final_stats=0 \
+	$< -max_total_time=$(TIME) -timeout=10 \
+		-rss_limit_mb=1024 -max_len=4096 -print_final_stats=1 \
+		$(patsubst %,-dict=%,$(wildcard tests/fuzz/$*.dict)) \
 		-artifact_prefix=$(BUILD)/corpus/$*- \
 		$(BUILD)/corpus/$* tests/fuzz/corpus/$*
 

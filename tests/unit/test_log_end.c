@@ -114,6 +114,17 @@ long_lines(void **state)
 	assert_true(str_ends(shown, S("end")));
 }
 
+/* Bytes that only go on and never begin a character. */
+static void
+long_lines_of_no_text(void **state)
+{
+	(void)state;
+	struct buf log = {.arena = &arena};
+	for (int i = 0; i < 5000; i++)
+		buf_addc(&log, '\x96');
+	assert_in_range(log_end(buf_str(&log), &arena).n, 300, 340);
+}
+
 int
 main(void)
 {
@@ -124,6 +135,7 @@ main(void)
 		TEST(the_first_of_some),
 		TEST(causes_among_them),
 		TEST(long_lines),
+		TEST(long_lines_of_no_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -45,6 +45,18 @@ references_resolve(void **state)
 			rows[i].want);
 }
 
+/* A page may hold one; the URL neither ends there nor loses it. */
+static void
+a_nul_stays(void **state)
+{
+	(void)state;
+	struct str url = S("http://u@h\0/a\0b?c\0d#e\0f");
+	struct url parts = url_split(url);
+	assert_true(str_eq(url_join(&arena, &parts), url));
+	assert_str(url_resolve(&arena, S("http://h/a\0/b"), S("c\0d")),
+		"http://h/a%00/c%00d");
+}
+
 static void
 urls_come_apart(void **state)
 {
@@ -150,6 +162,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(references_resolve),
+		TEST(a_nul_stays),
 		TEST(urls_come_apart),
 		TEST(local_urls_are_paths),
 		TEST(html_gives_anchors),

@@ -75,18 +75,25 @@ struct str
 url_join(struct arena *arena, const struct url *url)
 {
 	struct buf out = {.arena = arena};
+	/* No formats: they would end at a NUL, which a page may hold. */
+	buf_add(&out, url->scheme);
 	if (url->scheme.n)
-		buf_addf(&out, "%.*s:", STR(url->scheme));
+		buf_addc(&out, ':');
 	if (url->has_authority)
 		buf_addz(&out, "//");
+	buf_add(&out, url->userinfo);
 	if (url->userinfo.n)
-		buf_addf(&out, "%.*s@", STR(url->userinfo));
+		buf_addc(&out, '@');
 	buf_add(&out, url->host);
 	buf_add(&out, url->path);
-	if (url->has_query)
-		buf_addf(&out, "?%.*s", STR(url->query));
-	if (url->has_fragment)
-		buf_addf(&out, "#%.*s", STR(url->fragment));
+	if (url->has_query) {
+		buf_addc(&out, '?');
+		buf_add(&out, url->query);
+	}
+	if (url->has_fragment) {
+		buf_addc(&out, '#');
+		buf_add(&out, url->fragment);
+	}
 	return buf_str(&out);
 }
 
@@ -127,13 +134,14 @@ remove_dots(struct arena *arena, struct str path)
 static struct str
 merge_paths(struct arena *arena, const struct url *base, struct str path)
 {
-	if (base->has_authority && !base->path.n)
-		return str_fmt(arena, "/%.*s", STR(path));
+	struct buf out = {.arena = arena};
 	size_t slash = str_rindex(base->path, '/');
-	struct str head = S("");
+	if (base->has_authority && !base->path.n)
+		buf_addc(&out, '/');
 	if (slash < base->path.n)
-		head = str_sub(base->path, 0, slash + 1);
-	return str_fmt(arena, "%.*s%.*s", STR(head), STR(path));
+		buf_add(&out, str_sub(base->path, 0, slash + 1));
+	buf_add(&out, path);
+	return buf_str(&out);
 }
 
 /* Only what no URL may hold: '%' and reserved bytes stay as they are. */

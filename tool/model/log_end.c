@@ -50,13 +50,16 @@ has_cause(const struct str_vec *lines, size_t from)
 	return false;
 }
 
-/* Where at most n bytes end without parting a character. */
+/* Where at most n bytes end without parting a character, which has three more
+ * bytes at most: what goes on after them is no UTF-8 and may be parted. */
 static size_t
 whole(struct str line, size_t n)
 {
-	while (n && ((unsigned char)line.p[n] & 0xc0) == 0x80)
-		n--;
-	return n;
+	size_t at = n, least = n > 3 ? n - 3 : 0;
+
+	while (at > least && ((unsigned char)line.p[at] & 0xc0) == 0x80)
+		at--;
+	return ((unsigned char)line.p[at] & 0xc0) == 0x80 ? n : at;
 }
 
 static void
