@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: MIT
-# Runs pip out of its wheel: run_pip.py WHEEL PINS ARGUMENTS... with -I -S, so
-# that nothing else is found. What lies in PINS (which may be '') as *.dist-info
-# counts as installed for pip.
+# Runs pip out of its wheel, or of a directory that holds what is in there:
+# run_pip.py PLACE PINS ARGUMENTS... with -I -S -B, so that nothing else is found
+# and nothing is written beside it. What lies in PINS (which may be '') as
+# *.dist-info counts as installed for pip.
 import sys
 
-wheel, pins = sys.argv[1:3]
+place, pins = sys.argv[1:3]
 sys.argv[:3] = ["pip"]
-sys.path[:0] = [pins, wheel] if pins else [wheel]
+sys.path[:0] = [pins, place] if pins else [place]
 for stream in sys.stdout, sys.stderr:
     stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 

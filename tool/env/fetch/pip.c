@@ -198,15 +198,16 @@ pip_find(struct str *wheel, const struct python *python,
 }
 
 void
-pip_command(struct proc *proc, const struct python *python, struct str wheel,
+pip_command(struct proc *proc, const struct python *python, struct str pip,
 	struct str pins, struct arena *arena)
 {
 	proc_arg(proc, python->path, arena);
 	proc_arg(proc, S("-I"), arena);
 	proc_arg(proc, S("-S"), arena);
+	proc_arg(proc, S("-B"), arena);
 	proc_arg(proc, S("-c"), arena);
 	proc_arg(proc, embedded("run_pip.py"), arena);
-	proc_arg(proc, wheel, arena);
+	proc_arg(proc, pip, arena);
 	proc_arg(proc, pins, arena);
 }
 

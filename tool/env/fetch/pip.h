@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A pip to work with: 22.2 or later, run out of its wheel by the interpreter
- * that it works for (-I -S, tool/data/run_pip.py). Nothing is installed
+ * A pip to work with: 22.2 or later, run out of its wheel, or of a directory of
+ * the store that stands for it, by the interpreter that it works for (-I -S -B,
+ * tool/data/run_pip.py). Nothing is installed
  * anywhere. The wheel is one that comes with the interpreter, or, where these
  * are too old, one that was fetched into the store (ROOT/pip/3.9/).
  */
@@ -24,11 +25,12 @@ bool pip_find(struct str *wheel, const struct python *python,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
 
 /*
- * Begins a command line: the caller adds pip's command and its arguments. pins
- * is a directory of *.dist-info to be taken for installed, or empty.
+ * Begins a command line: the caller adds pip's command and its arguments. pip
+ * is the wheel, or the directory that stands for it (env/store/pip_tree.h);
+ * pins is a directory of *.dist-info to be taken for installed, or empty.
  */
-void pip_command(struct proc *proc, const struct python *python,
-	struct str wheel, struct str pins, struct arena *arena);
+void pip_command(struct proc *proc, const struct python *python, struct str pip,
+	struct str pins, struct arena *arena);
 
 /*
  * The variables that such a child gets: ours, but none that would lead Python

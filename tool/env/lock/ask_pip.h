@@ -21,7 +21,7 @@ struct ask_pip {
 	/* Directories that stand for packages: name -> struct str *, the path.
 	 * Local projects, and what was got from repositories. */
 	const struct map *trees;
-	struct str pip;     /* the wheel to run */
+	struct str pip;     /* to run: a wheel, or what stands for it */
 	struct str scratch; /* a directory for its files */
 };
 

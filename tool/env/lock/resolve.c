@@ -10,6 +10,7 @@
 #include "env/lock/lock_files.h"
 #include "env/lock/lock_hashes.h"
 #include "env/lock/resolve_place.h"
+#include "env/store/pip_tree.h"
 #include "format/url.h"
 #include "model/closure.h"
 #include "sys/tree.h"
@@ -358,6 +359,7 @@ add_extent(struct run *run)
 static bool
 choose_versions(struct run *run)
 {
+	struct str tree;
 	struct ask_pip ask = {
 		.project = run->project,
 		.request = run->request,
@@ -371,6 +373,9 @@ choose_versions(struct run *run)
 		    &run->settings, run->arena, run->diag))
 		return false;
 	progress_phase(run->progress, run->request->env->target, "resolving");
+	if (pip_tree_find(&tree, ask.pip, run->request->python,
+		    &run->project->store, run->arena))
+		ask.pip = tree;
 	bool done = ask_pip(&ask, &run->items, run->arena, run->diag);
 	progress_phase(run->progress, run->request->env->target, NULL);
 	return done;

@@ -12,7 +12,8 @@
  *     ROOT/python/<key>.json         what a probe said
  *     ROOT/compiler/<key>            what a compiler said of itself
  *     ROOT/venv/<key>/               an environment's skeleton per interpreter
- *     ROOT/pip/                      pips for resolving, where none is bundled
+ *     ROOT/pip/<version>/            a pip for resolving, where none is bundled
+ *     ROOT/pip/<sha256>-<tag>-<magic>/   one to run (env/store/pip_tree)
  *     ROOT/env/<key>                 what an environment was linked from
  *     ROOT/lock/<key>                one writer per key (sys/lockfile)
  *     ROOT/lock/store                shared by all runs, had alone to clean up

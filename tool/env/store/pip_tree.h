@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A pip's wheel as a directory with bytecode: ROOT/pip/SHA256-TAG-MAGIC/. Out
+ * of the wheel itself Python compiles pip anew at every start, which takes
+ * longer than all the rest of a small lock.
+ *
+ * The wheel is an entry of the store like any other (RECORD verified, bytecode
+ * by the interpreter); the directory holds hard links to its files, below
+ * "tree", and its manifest. Each use compares all sizes and times with that, as
+ * installing does; what differs is made anew.
+ */
+#ifndef ENV_PIP_TREE_H
+#define ENV_PIP_TREE_H
+
+#include <stdbool.h>
+
+#include "base/diag.h"
+#include "base/str.h"
+
+struct python;
+struct store;
+
+/*
+ * The directory that stands for the wheel on sys.path, made where there is
+ * none. False: it cannot be had (a store that is read-only or full, a wheel
+ * that is refused); the wheel itself can be run then, and nothing is said.
+ */
+bool pip_tree_find(struct str *tree, struct str wheel,
+	const struct python *python, const struct store *store,
+	struct arena *arena) MUST_CHECK;
+
+#endif
