@@ -584,6 +584,17 @@ pc() { # VERSION
 	generate
 	expect 0 ninja env
 	[ "$(app)" = None ]
+	# What zipfile reads as well, and others as another archive.
+	rm -rf .venv
+	before=$(sha256sum "$INDEX_FILES/app-1.0.zip" | cut -d' ' -f1)
+	printf 'before' | cat - "$INDEX_FILES/app-1.0.zip" >new
+	mv new "$INDEX_FILES/app-1.0.zip"
+	sed -i "s/$before/$(sha256sum "$INDEX_FILES/app-1.0.zip" |
+		cut -d' ' -f1)/" pylock.toml
+	generate
+	build 1
+	has "$err" "app-1.0.zip: error: the archive's directory is misplaced"
+	[ -z "$(ls "$NINJENV_CACHE"/*/tmp)" ]
 }
 
 @test "a recipe of another place or version is refused" {

@@ -55,7 +55,7 @@ fuzz(struct str text, struct arena *arena, struct diag *diag)
 	struct wheel_source_vec sources = {0};
 	struct buf out = {.arena = arena};
 	struct str bytes = make_wheel(text, arena);
-	bool good = zip_open(&wheel.zip, bytes, S("x"), arena, diag) &&
+	bool good = zip_open(&wheel.zip, bytes, S("x"), NULL, arena, diag) &&
 		    wheel_read_info(&wheel, &expect) &&
 		    wheel_lay_out(&wheel, &sources);
 	zip_reader_free(&reader);

@@ -7,6 +7,7 @@
 #include "env/python/python.h"
 #include "format/json.h"
 #include "format/json_text.h"
+#include "format/zip.h"
 #include "model/log_end.h"
 #include "model/secret.h"
 #include "sys/file.h"
@@ -100,6 +101,25 @@ take_root(struct call *call, struct str archive,
 	return false;
 }
 
+/* Python's reader takes a zip file as it comes; one that other readers could
+ * take for another is refused first. */
+static bool
+check_zip(struct str archive, struct arena *arena, struct diag *diag)
+{
+	struct file_map map;
+	struct zip zip;
+
+	if (!str_ends(archive, S(".zip")))
+		return true;
+	if (file_map(&map, archive, diag) != FS_OK)
+		return diag_error(
+			diag, NOWHERE, "cannot read '%.*s'", STR(archive));
+	bool good = zip_open(
+		&zip, map.bytes, path_base(archive), NULL, arena, diag);
+	file_unmap(&map);
+	return good;
+}
+
 bool
 hooks_unpack(const struct python *python, struct str archive,
 	struct str directory, struct str scratch, struct str *root,
@@ -109,7 +129,8 @@ hooks_unpack(const struct python *python, struct str archive,
 		.proc = {.merge = true}, .arena = arena, .diag = diag};
 	struct proc_result result;
 
-	if (!begin(&call, python->path, scratch, "-S", "unpack"))
+	if (!check_zip(archive, arena, diag) ||
+		!begin(&call, python->path, scratch, "-S", "unpack"))
 		return false;
 	proc_arg(&call.proc, archive, arena);
 	proc_arg(&call.proc, directory, arena);
