@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "env/build/hooks.h"
 
+#include <errno.h>
+
 #include "base/embedded.h"
 #include "base/path.h"
 #include "env/lock/pip_words.h"
@@ -111,9 +113,14 @@ check_zip(struct str archive, struct arena *arena, struct diag *diag)
 
 	if (!str_ends(archive, S(".zip")))
 		return true;
-	if (file_map(&map, archive, diag) != FS_OK)
-		return diag_error(
-			diag, NOWHERE, "cannot read '%.*s'", STR(archive));
+	switch (file_map(&map, archive, diag)) {
+	case FS_OK:
+		break;
+	case FS_MISSING:
+		return diag_system(diag, ENOENT, "cannot read", archive);
+	case FS_FAILED:
+		return false;
+	}
 	bool good = zip_open(
 		&zip, map.bytes, path_base(archive), NULL, arena, diag);
 	file_unmap(&map);
