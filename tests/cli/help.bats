@@ -48,7 +48,7 @@ repository() {
 }
 
 @test "help COMMAND, and COMMAND --help" {
-	for name in init env lock check run vendor tree why outdated query graph \
+	for name in init env lock check run vendor cache tree why outdated query graph \
 		sync; do
 		expect 0 ninjenv help "$name"
 		has "$out" "usage: ninjenv $name"
@@ -106,7 +106,7 @@ hint: did you mean 'python'?" ]
 
 @test "every command and option that people see is in page and scripts" {
 	page=$(ninjenv help --man | sed 's/\\-/-/g')
-	for name in init env lock check run vendor tree why outdated query graph \
+	for name in init env lock check run vendor cache tree why outdated query graph \
 		help; do
 		has "$page" ".SS \"ninjenv $name"
 		for shell in bash zsh fish; do

@@ -13,6 +13,7 @@ const struct cmd *const cmd_list[] = {
 	&cmd_check,
 	&cmd_run,
 	&cmd_vendor,
+	&cmd_cache,
 	&cmd_tree,
 	&cmd_why,
 	&cmd_outdated,

@@ -57,9 +57,12 @@ int cmd_usage(struct cmd_context *context, const char *format, ...)
 /* Writes to standard output; a failing write is an error in diag. */
 bool cmd_print(struct cmd_context *context, struct str text) MUST_CHECK;
 
+/* What 'ninjenv cache' takes as its first operand, ended by NULL. */
+extern const char *const cmd_cache_actions[];
+
 extern const struct cmd cmd_generate, cmd_init, cmd_env, cmd_lock, cmd_check,
-	cmd_run, cmd_vendor, cmd_tree, cmd_why, cmd_outdated, cmd_query,
-	cmd_graph, cmd_help, cmd_sync, cmd_generate_edge, cmd_build, cmd_flags,
-	cmd_cython, cmd_probe;
+	cmd_run, cmd_vendor, cmd_cache, cmd_tree, cmd_why, cmd_outdated,
+	cmd_query, cmd_graph, cmd_help, cmd_sync, cmd_generate_edge, cmd_build,
+	cmd_flags, cmd_cython, cmd_probe;
 
 #endif

@@ -76,6 +76,13 @@ list_topics(struct str_vec *words, struct arena *arena)
 	}
 }
 
+static void
+list_actions(struct str_vec *words, struct arena *arena)
+{
+	for (const char *const *it = cmd_cache_actions; *it; it++)
+		vec_add(words, arena, str_from(*it));
+}
+
 static bool
 unknown_topic(struct cmd_context *context, struct str name)
 {
@@ -180,6 +187,8 @@ add_words(struct cmd_context *context, struct buf *out)
 		return true;
 	if (str_is(kind, "topics"))
 		list_topics(&words, arena);
+	else if (str_is(kind, "actions"))
+		list_actions(&words, arena);
 	else if (str_is(kind, "envs"))
 		words_environments(&project, &words, arena);
 	else if (str_is(kind, "targets"))

@@ -18,6 +18,7 @@ static const struct {
 	{"KEY", COMPLETE_WORDS, "queries"},
 	{"THING", COMPLETE_WORDS, "things"},
 	{"TOPIC", COMPLETE_WORDS, "topics"},
+	{"ACTION", COMPLETE_WORDS, "actions"},
 	{"SHELL", COMPLETE_SHELL, NULL},
 	{"COMMAND", COMPLETE_PROGRAM, NULL},
 };

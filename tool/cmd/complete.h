@@ -23,8 +23,8 @@ enum complete_kind {
 };
 
 /* By the word that the tables have for it: "DIR", "FILE", "ENV", "TARGET",
- * "PKG", "KEY" (of query), "THING" (of why), "TOPIC", "SHELL", "COMMAND"; NULL
- * is nothing. */
+ * "PKG", "KEY" (of query), "THING" (of why), "ACTION" (of cache), "TOPIC",
+ * "SHELL", "COMMAND"; NULL is nothing. */
 enum complete_kind complete_kind(const char *arg);
 
 /* Of COMPLETE_WORDS: what stands after --words: "envs", "targets". */

@@ -46,6 +46,12 @@ static const struct {
 		"The directory of the store, which all environments of this "
 		"machine share. The default is $XDG_CACHE_HOME/ninjenv, else "
 		"~/.cache/ninjenv."},
+	{"NINJENV_CACHE_MAX",
+		"How large the store may become, as in 500M or 20G; none: as "
+		"large as it likes. The default is 20G. When a run has added "
+		"something, what was unused for longest is removed, but "
+		"nothing that an environment was linked from in the last "
+		"day."},
 	{"NINJENV_OFFLINE",
 		"When it is 1, no network is used, and what is missing is "
 		"named."},
@@ -109,7 +115,7 @@ static const struct {
 	{"2", "The call was wrong."},
 	{"3", "An internal error, or out of memory."},
 	{"4", "'ninjenv check' or 'ninjenv outdated --check' found something "
-	      "out of date."},
+	      "out of date, or 'ninjenv cache verify' something damaged."},
 };
 
 static const struct {
@@ -128,7 +134,7 @@ static const struct {
 		"Written beside another tool's build.ninja: for ninja -f."},
 	{".venv/", "The environment, with what ninjenv keeps in .ninjenv/."},
 	{"~/.cache/ninjenv/",
-		"The store; it can be deleted when nothing runs."},
+		"The store; 'ninjenv cache' looks at it and cleans it up."},
 };
 
 static const char tail[] = ".SH SEE ALSO\n"

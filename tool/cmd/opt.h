@@ -32,6 +32,9 @@ struct options {
 	struct str output;       /* graph -o FILE */
 	bool stale;              /* outdated --check */
 	bool embed;              /* query --embed */
+	bool repair;             /* cache verify --repair */
+	struct str keep_days;    /* cache prune --keep-days N */
+	struct str max_size;     /* cache prune --max-size SIZE */
 };
 
 enum opt_kind { OPT_FLAG, OPT_TEXT };

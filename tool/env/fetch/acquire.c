@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "env/fetch/fetch.h"
 #include "env/fetch/source_urls.h"
+#include "env/store/prune.h"
 #include "env/store/wheel.h"
 #include "sys/env.h"
 #include "sys/fs.h"
@@ -373,6 +374,16 @@ round_of(struct run *run, struct acquire_item_vec *items, bool wait)
 	return done;
 }
 
+static bool
+has_added(const struct acquire_item_vec *items)
+{
+	vec_for (const struct acquire_item, item, items) {
+		if (item->fetched)
+			return true;
+	}
+	return false;
+}
+
 bool
 acquire(const struct project *project, struct acquire_item_vec *items,
 	struct progress *progress, struct arena *arena, struct diag *diag)
@@ -403,5 +414,7 @@ acquire(const struct project *project, struct acquire_item_vec *items,
 	if (done)
 		done = round_of(&run, items, true);
 	store_sweep(&project->store);
+	if (has_added(items))
+		prune_later(&project->store, diag);
 	return done;
 }
