@@ -227,7 +227,7 @@ site_link(const struct site *site, const struct manifest *manifest,
 	struct arena *arena, struct diag *diag)
 {
 	struct str record = site_record(site, manifest, arena);
-	struct str to = str_fmt(arena, "../../%.*s", STR(record));
+	struct str to = str_fmt(arena, SITE_LINK "%.*s", STR(record));
 	struct str name =
 		str_fmt(arena, ".ninjenv/pkg/%.*s", STR(manifest->name));
 	struct str new = str_fmt(arena, "%.*s.new", STR(name));

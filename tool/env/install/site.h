@@ -26,6 +26,9 @@
 #include "sys/fs.h"
 #include "sys/link.h"
 
+/* What the links begin with; the path below the root follows. */
+#define SITE_LINK "../../"
+
 struct site {
 	struct str root; /* absolute */
 	int fd;          /* of root */
