@@ -54,7 +54,7 @@ snapshot() {
 	before=$(snapshot)
 	expect 0 "$NINJENV" check
 	[ -z "$err" ]
-	[ "$out" = "env: up to date; 2 packages, 14 files" ]
+	[ "$out" = "env: up to date; 2 packages, 19 files" ]
 	expect 0 "$NINJENV" check --json
 	[ "$out" = "[]" ]
 	expect 0 "$NINJENV" -q check env
@@ -153,7 +153,6 @@ snapshot() {
 @test "check: missing and changed files, each with its package" {
 	made
 	rm "$site/one/sub/x.py"
-	chmod u+w "$site/two/__init__.py"
 	echo "# by hand" >"$BATS_TEST_TMPDIR/new"
 	cp --remove-destination "$BATS_TEST_TMPDIR/new" "$site/two/__init__.py"
 	echo "# by hand" >>.venv/bin/tool
@@ -190,16 +189,213 @@ snapshot() {
 
 @test "check: the same bytes under another time are no change" {
 	made
-	cp "$site/two/__init__.py" "$BATS_TEST_TMPDIR/same"
-	cp --remove-destination "$BATS_TEST_TMPDIR/same" "$site/two/__init__.py"
+	swap "$site/two-2.0.dist-info/METADATA"
+	touch "$site/two-2.0.dist-info/METADATA"
+	chmod 444 "$site/two-2.0.dist-info/METADATA"
 	expect 0 "$NINJENV" check
+}
+
+# swap FILE: the bytes that it has become another file, which may be changed.
+swap() {
+	cp -p "$1" "$BATS_TEST_TMPDIR/swap"
+	cp -p --remove-destination "$BATS_TEST_TMPDIR/swap" "$1"
+	chmod u+w "$1"
+}
+
+@test "check: a change that keeps size, time and mode" {
+	made
+	file="$site/one/sub/x.py"
+	swap "$file"
+	cp -p "$file" like
+	printf 'X = 2' | dd of="$file" conv=notrunc status=none
+	touch -r like "$file"
+	chmod 444 "$file"
+	expect 4 "$NINJENV" check
+	has "$err" "one 1.0 is not as it was installed: 1 file" \
+		"$file: note: changed"
+	hint_helps
+	[ "$(cat "$file")" = "X = 1" ]
+}
+
+@test "check: a wrong mode" {
+	venv_ini "[env]" "pip = no" "link = copy" "[packages]" "one = 1.0"
+	lock_of one-1.0-py3-none-any.whl
+	expect 0 "$NINJENV"
+	expect 0 ninja env
+	site=$(echo .venv/lib/python*/site-packages)
+	chmod 600 "$site/one/sub/x.py" "$site/one-1.0.dist-info/INSTALLER" \
+		.venv/bin/activate
+	chmod 644 .venv/bin/one .venv/bin/tool
+	expect 4 "$NINJENV" check
+	has "$err" "$site/one/sub/x.py: note: has mode 600 instead of 444" \
+		"INSTALLER: note: has mode 600 instead of 644" \
+		".venv/bin/one: note: has mode 644 instead of 755" \
+		".venv/bin/tool: note: has mode 644 instead of 755" \
+		".venv/bin/activate: note: has mode 600 instead of 644"
+}
+
+@test "check: files and directories that became links" {
+	made
+	mkdir elsewhere
+	mv "$site/one/sub" elsewhere/sub
+	ln -s "$PWD/elsewhere/sub" "$site/one/sub"
+	mv "$site/two/__init__.py" elsewhere
+	ln -s "$PWD/elsewhere/__init__.py" "$site/two/__init__.py"
+	expect 4 "$NINJENV" check
+	has "$err" "$site/one/sub: note: no directory any more" \
+		"$site/two/__init__.py: note: no file any more"
+}
+
+@test "check: links of the environment's own that lead elsewhere or nowhere" {
+	made
+	for name in python3 $(cd .venv/bin && ls -d python3.*); do
+		[ "$name" = "$(readlink .venv/bin/python)" ] || break
+	done
+	was=$(readlink ".venv/bin/$name")
+	ln -sfn /bin/true ".venv/bin/$name"
+	ln -sfn bin .venv/lib64
+	expect 4 "$NINJENV" check
+	has "$err" "'.venv' is not as it was made: " \
+		".venv/bin/$name: note: leads to '/bin/true', not to '$was'" \
+		".venv/lib64: note: leads to 'bin', not to 'lib'" \
+		"hint: type: ninjenv check --repair"
+	ln -sfn gone ".venv/bin/$name"
+	rm .venv/lib64
+	expect 4 "$NINJENV" check
+	has "$err" ".venv/bin/$name: note: leads to 'gone', not to '$was'" \
+		".venv/lib64: note: missing"
+}
+
+@test "check: a package's node that leads to another file" {
+	made
+	node=.venv/.ninjenv/pkg/two
+	was=$(readlink $node)
+	ln -sfn "${was/two-2.0/one-1.0}" $node
+	expect 4 "$NINJENV" check
+	has "$err" "'$node' leads to '${was/two-2.0/one-1.0}', not to the package's RECORD"
+	[ "$(hint)" = "rm '$node' && ninja env" ]
+	hint_helps
+	[ "$(readlink $node)" = "$was" ]
+}
+
+@test "check: changed files of the skeleton" {
+	made
+	echo "# mine" >>.venv/bin/activate
+	rm .venv/bin/activate.csh
+	echo "key = value" >>.venv/pyvenv.cfg
+	expect 4 "$NINJENV" check
+	has "$err" "'.venv' is not as it was made: 3 files" \
+		".venv/bin/activate: note: changed" \
+		".venv/bin/activate.csh: note: missing" \
+		".venv/pyvenv.cfg: note: changed" \
+		"hint: type: ninjenv check --repair"
+}
+
+@test "check: bytecode that does not fit its source" {
+	made
+	pyc=$(echo "$site"/one/__pycache__/__init__.*.pyc)
+	python=$PWD/.venv/bin/python
+	swap "$pyc"
+	cp "$pyc" good
+	broken() { # BYTES OFFSET: written into it
+		cp good "$pyc"
+		printf "$1" | dd of="$pyc" bs=1 seek="$2" conv=notrunc status=none
+	}
+	broken '\x00\x00' 0
+	expect 4 "$NINJENV" check
+	has "$err" "$pyc: note: bytecode of another interpreter"
+	broken '\x01\x02\x03\x04' 8
+	expect 4 "$NINJENV" check
+	has "$err" "$pyc: note: bytecode of another source"
+	broken '\x7f' 12
+	expect 4 "$NINJENV" check
+	has "$err" "$pyc: note: bytecode of another source"
+	broken '\x01' 4
+	expect 4 "$NINJENV" check
+	has "$err" "$pyc: note: bytecode that Python never compares with its source"
+	head -c 10 good >"$pyc"
+	expect 4 "$NINJENV" check
+	has "$err" "$pyc: note: no bytecode"
+	rm "$pyc"
+	expect 4 "$NINJENV" check
+	has "$err" "$pyc: note: missing"
+	hint_helps
+	# What Python writes itself is as good.
+	rm -r "$site/one/__pycache__"
+	.venv/bin/python -c 'import one'
+	.venv/bin/python -O -c 'import one.sub.x'
+	expect 0 "$NINJENV" check
+	# A source of another time has none that fits.
+	swap "$site/two/__init__.py"
+	touch "$site/two/__init__.py"
+	chmod 444 "$site/two/__init__.py"
+	expect 4 "$NINJENV" check
+	has "$err" "two/__pycache__/" "note: bytecode of another source"
+	lacks "$err" "two/__init__.py"
+	hint_helps
+}
+
+@test "check: bytecode whose bytes were changed" {
+	venv_ini "[env]" "pip = no" "link = copy" "[packages]" "one = 1.0"
+	lock_of one-1.0-py3-none-any.whl
+	expect 0 "$NINJENV"
+	expect 0 ninja env
+	site=$(echo .venv/lib/python*/site-packages)
+	pyc=$(echo "$site"/one/__pycache__/__init__.*.pyc)
+	cp -p "$pyc" like
+	chmod u+w "$pyc"
+	printf 'x' | dd of="$pyc" bs=1 seek=40 conv=notrunc status=none
+	touch -r like "$pyc"
+	expect 4 "$NINJENV" check
+	has "$err" "$pyc: note: changed"
+	hint_helps
+}
+
+@test "check: the store, where it does not match its hashes" {
+	made
+	entry=$(echo "$NINJENV_CACHE"/*/wheel/*)
+	stored=$(find "$NINJENV_CACHE"/*/wheel -samefile "$site/two/__init__.py")
+	cp -p "$stored" like
+	chmod u+w "$stored"
+	printf 'Y' | dd of="$stored" conv=notrunc status=none
+	touch -r like "$stored"
+	chmod 444 "$stored"
+	expect 4 "$NINJENV" check
+	has "$err" "what the store has of two 2.0 is damaged: 1 file" \
+		"$stored: note: two/__init__.py: its bytes are not those of the wheel" \
+		"two 2.0 is not as it was installed: 1 file" \
+		"$site/two/__init__.py: note: changed"
+	lacks "$err" "one 1.0"
+	[ "$(hint)" = "ninjenv check --repair" ]
 }
 
 @test "check: a changed RECORD" {
 	made
-	sed -i '/sub\/x.py/d' "$site/one-1.0.dist-info/RECORD"
+	record="$site/one-1.0.dist-info/RECORD"
+	cp "$record" good
+	sed -i '/sub\/x.py/d' "$record"
 	expect 4 "$NINJENV" check
 	has "$err" "x.py: note: RECORD does not have it so"
+	cp good "$record"
+	sed -i 's/^\(one.sub.x.py,[^,]*\),.*/\1,77/' "$record"
+	expect 4 "$NINJENV" check
+	has "$err" "x.py: note: RECORD does not have it so"
+	cp good "$record"
+	echo "../../../../outside,," >>"$record"
+	echo "mine.py,," >>"$record"
+	expect 4 "$NINJENV" check
+	has "$err" "$record: note: names '../../../../outside', which is not of the package" \
+		"$record: note: names 'mine.py', which is not of the package"
+	echo '"' >>"$record"
+	expect 4 "$NINJENV" check
+	has "$err" "$record: note: nobody can understand it"
+	cp good "$record"
+	echo mine >"$site/one-1.0.dist-info/INSTALLER"
+	sed -i 's/^\(one.*INSTALLER\),.*/\1,,/' "$record"
+	expect 4 "$NINJENV" check
+	has "$err" "INSTALLER: note: RECORD does not have it so" \
+		"INSTALLER: note: changed"
+	hint_helps
 }
 
 @test "check: a launcher that names another interpreter" {
@@ -231,17 +427,22 @@ snapshot() {
 	[ -f .venv/.ninjenv/manifest/two ]
 }
 
-@test "check: what a person added is named and is no fault" {
+@test "check: what a person added is named" {
 	made
 	touch "$site/one/sub/notes.txt"
 	mkdir "$site/one/mine"
-	touch "$site/one/mine/file" "$site/stranger.py"
-	expect 0 "$NINJENV" check
-	has "$out" "env: up to date"
-	has "$err" "$site/one/sub/notes.txt: warning: lies in a directory of one" \
+	touch "$site/one/mine/file" "$site/stranger.py" .venv/bin/mine
+	expect 4 "$NINJENV" check
+	has "$out" "env: out of date"
+	has "$err" "$site/one/sub/notes.txt: error: lies in a directory of one and belongs to no package" \
 		"hint: if nobody needs it, type: rm '$site/one/sub/notes.txt'" \
-		"type: rm -r '$site/one/mine'"
-	lacks "$err" stranger mine/file error
+		"type: rm -r '$site/one/mine'" \
+		"$site/stranger.py: error: belongs to no package" \
+		".venv/bin/mine: error: belongs to no package"
+	lacks "$err" mine/file
+	rm -r "$site/one/sub/notes.txt" "$site/one/mine" "$site/stranger.py" \
+		.venv/bin/mine
+	expect 0 "$NINJENV" check
 }
 
 @test "check: a package that was installed by hand" {

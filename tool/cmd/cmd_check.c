@@ -37,11 +37,11 @@ names_exist(const struct check *check, struct str *unknown)
 static bool
 check_one(struct check *check, const struct locking *locking)
 {
-	struct verify_counts counts;
+	struct verify_answer answer;
 	size_t before = check->found.errors;
 	struct str target = locking->env->target;
 
-	if (!verify_environment(&check->project, locking, &counts,
+	if (!verify_environment(&check->project, locking, &answer,
 		    check->context->arena, &check->found, check->context->diag))
 		return false;
 	if (check->found.errors > before)
@@ -49,7 +49,7 @@ check_one(struct check *check, const struct locking *locking)
 	else
 		buf_addf(&check->out,
 			"%.*s: up to date; %zu packages, %zu files\n",
-			STR(target), counts.packages, counts.files);
+			STR(target), answer.packages, answer.files);
 	return true;
 }
 

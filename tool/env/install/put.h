@@ -44,6 +44,7 @@ bool put_package(struct put *put) MUST_CHECK;
  * Between put.c and put_made.c. put_failed: an error about a path below the
  * root, always false. put_row: a row of RECORD; without a hash "path,,".
  */
+#define PUT_INSTALLER "ninjenv\n" /* the text of that file */
 #define IN_THE_WAY "was there already and belongs to no package"
 
 bool put_failed(struct put *put, int error, const char *what, struct str path);

@@ -14,8 +14,6 @@
 
 enum { SCRIPT_MAX = 16 << 20 };
 
-#define INSTALLER "ninjenv\n"
-
 bool
 put_failed(struct put *put, int error, const char *what, struct str path)
 {
@@ -131,7 +129,7 @@ bool
 put_information(struct put *put)
 {
 	const struct install_item *item = put->item;
-	if (!put_text(put, info_path(put, "INSTALLER"), S(INSTALLER), 0644))
+	if (!put_text(put, info_path(put, "INSTALLER"), S(PUT_INSTALLER), 0644))
 		return false;
 	if (item->requested &&
 		!put_text(put, info_path(put, "REQUESTED"), S(""), 0644))

@@ -9,13 +9,17 @@
 #include "env/install/sync.h"
 #include "env/install/system.h"
 #include "env/install/venv.h"
+#include "env/install/venv_whole.h"
 #include "env/install/verify_files.h"
+#include "env/install/verify_placed.h"
 #include "model/plan.h"
 #include "model/want.h"
 #include "sys/file.h"
 #include "sys/fs.h"
 
 enum { LARGEST_TEXT = 64 << 20 };
+
+#define REPAIR "ninjenv check --repair"
 
 /* One environment while it is looked at. */
 struct run {
@@ -28,6 +32,8 @@ struct run {
 	struct str path;  /* of the environment */
 	struct str shown; /* the same, short, for messages */
 	struct str again; /* "ninja env" */
+	struct verify_answer *answer;
+	struct map owned; /* paths of the skeleton */
 	struct arena *arena;
 	struct diag *found, *diag;
 };
@@ -157,6 +163,34 @@ find_again(struct run *run)
 	return true;
 }
 
+/* What the venv module made. report: false only learns which files these are.
+ */
+static bool
+check_skeleton_files(struct run *run, bool report)
+{
+	const struct locking *locking = run->locking;
+	struct venv_fault_vec faults = {0};
+
+	if (!venv_look(&locking->python, run->path,
+		    project_prompt(run->project, locking->env, run->arena),
+		    &run->project->store, &faults, &run->owned, run->arena,
+		    run->diag))
+		return false;
+	run->answer->skeleton = faults.n > 0;
+	if (!faults.n || !report)
+		return true;
+	(void)diag_error(run->found, NOWHERE,
+		"'%.*s' is not as it was made: %zu file%s", STR(run->shown),
+		faults.n, faults.n == 1 ? "" : "s");
+	vec_for (const struct venv_fault, it, &faults) {
+		struct place place = {
+			.file = path_join(run->arena, run->shown, it->path)};
+		diag_note(run->found, place, "%.*s", STR(it->what));
+	}
+	(void)diag_hint(run->found, "type: " REPAIR);
+	return true;
+}
+
 /* False: there is nothing in it to look at; *failed: we could not look. */
 static bool
 check_skeleton(struct run *run, bool *failed)
@@ -184,9 +218,11 @@ check_skeleton(struct run *run, bool *failed)
 			STR(run->shown));
 		break;
 	case VENV_CURRENT:
-		break;
+		*failed = !check_skeleton_files(run, true);
+		return !*failed;
 	}
-	return true;
+	*failed = !check_skeleton_files(run, false);
+	return !*failed;
 }
 
 static bool
@@ -323,15 +359,25 @@ check_system(struct run *run, struct map *owned)
 	return true;
 }
 
+static const struct want_package *
+wanted(const struct run *run, struct str name)
+{
+	return run->current ? want_find(&run->want, name) : NULL;
+}
+
 static bool
-check_files(struct run *run, struct verify_counts *counts)
+check_files(struct run *run)
 {
 	struct site site;
+	struct verify_answer *answer = run->answer;
 	struct verify_files verify = {
 		.site = &site,
+		.store = &run->project->store,
+		.magic = run->locking->python.magic,
 		.shown = run->shown,
 		.again = run->again,
-		.owned = {.arena = run->arena},
+		.repair = S(REPAIR),
+		.owned = run->owned,
 		.directories = {.arena = run->arena},
 		.arena = run->arena,
 		.found = run->found,
@@ -342,18 +388,20 @@ check_files(struct run *run, struct verify_counts *counts)
 		    run->diag))
 		return false;
 	vec_for (const struct have_package, it, &run->have.packages) {
-		if (!verify_package(&verify, it, stays(run, it)))
+		if (!verify_package(
+			    &verify, it, wanted(run, it->name), stays(run, it)))
 			return false;
 	}
 	vec_for (const struct have_foreign, it, &run->have.foreign) {
 		verify_foreign(&verify, it);
 	}
-	counts->packages += run->have.packages.n + run->want.system.n;
-	if (!check_system(run, &verify.owned))
+	answer->packages = run->have.packages.n + run->want.system.n;
+	if (!check_system(run, &verify.owned) || !verify_compare(&verify) ||
+		!verify_added(&verify))
 		return false;
-	if (!verify_added(&verify))
-		return false;
-	counts->files += verify.files;
+	answer->files = verify.files;
+	answer->damages = verify.damages;
+	answer->added = verify.added;
 	return true;
 }
 
@@ -379,21 +427,25 @@ start(struct run *run)
 
 bool
 verify_environment(struct project *project, const struct locking *locking,
-	struct verify_counts *counts, struct arena *arena, struct diag *found,
+	struct verify_answer *answer, struct arena *arena, struct diag *found,
 	struct diag *diag)
 {
 	bool failed = false;
 	struct run run = {
 		.project = project,
 		.locking = locking,
+		.answer = answer,
+		.owned = {.arena = arena},
 		.arena = arena,
 		.found = found,
 		.diag = diag,
 	};
 
-	*counts = (struct verify_counts){0};
+	*answer = (struct verify_answer){0};
 	if (!start(&run))
 		return false;
+	answer->path = run.path;
+	answer->current = run.current;
 	if (!check_skeleton(&run, &failed))
 		return !failed;
 	if (!scan_environment(
@@ -402,5 +454,7 @@ verify_environment(struct project *project, const struct locking *locking,
 	if (run.current && !(check_pythonpath(&run) && check_finder(&run)))
 		return false;
 	check_plan(&run);
-	return check_files(&run, counts);
+	return verify_placed(project->build, run.path, run.again,
+		       &answer->links, arena, found, diag) &&
+	       check_files(&run);
 }

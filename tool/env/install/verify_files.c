@@ -1,266 +1,96 @@
 /* SPDX-License-Identifier: MIT */
 #include "env/install/verify_files.h"
 
+#include <stdlib.h>
+
 #include "base/path.h"
-#include "env/install/script.h"
-#include "model/record.h"
-#include "sys/clock.h"
+#include "env/install/verify_look.h"
 #include "sys/file.h"
-#include "sys/hash.h"
+#include "sys/host.h"
+#include "sys/pool.h"
+#include "sys/signal.h"
 
 enum { LARGEST_TEXT = 64 << 20, MOST_NOTES = 12 };
 
-/* One thing that is not as it was installed. */
-struct fault {
-	struct str path; /* below the root */
-	struct str what;
-};
-
-struct fault_vec VEC(struct fault);
-
-/* One package while it is looked at. */
-struct look {
-	struct verify_files *verify;
-	struct manifest manifest;
-	struct record_row_vec rows;
-	struct map recorded; /* path below the root -> struct record_row * */
-	struct map done;     /* paths that were compared already */
-	struct fault_vec faults;
-	struct arena *arena;
-};
-
-static struct str
-whole(const struct verify_files *verify, struct str path)
-{
-	return path_join(verify->arena, verify->site->root, path);
-}
-
+/* A path that a package has; NULL becomes something else by the second. */
 static void
-add_fault(struct look *look, struct str path, struct str what)
+own(struct verify_files *verify, struct str path)
 {
-	vec_add(&look->faults, look->arena, (struct fault){path, what});
-}
-
-/* A row's path below the root; empty where it leads out of it. */
-static struct str
-row_path(struct str directory, struct str row, struct arena *arena)
-{
-	struct str path = path_clean(arena, path_join(arena, directory, row));
-	return path_stays(path) ? path : S("");
+	static char shared;
+	struct map_item *item = map_find(&verify->owned, path);
+	if (item)
+		item->value = &shared;
+	else
+		map_put(&verify->owned, path, NULL);
 }
 
 /* RECORD lies in NAME.dist-info; its rows begin beside that. */
 static enum fs_result
 read_record(const struct verify_files *verify, struct str record,
-	struct record_row_vec *rows)
+	struct record_row_vec *rows, bool *readable)
 {
 	struct str text;
 	struct diag errors = {.arena = verify->arena};
-	enum fs_result result = file_read(whole(verify, record), LARGEST_TEXT,
-		&text, verify->arena, verify->diag);
+	enum fs_result result =
+		file_read(path_join(verify->arena, verify->site->root, record),
+			LARGEST_TEXT, &text, verify->arena, verify->diag);
 
-	if (result == FS_OK &&
-		!record_parse(text, record, rows, verify->arena, &errors))
-		return FS_MISSING;
+	*readable = result == FS_OK &&
+		    record_parse(text, record, rows, verify->arena, &errors);
 	return result;
 }
 
 static void
-learn_rows(struct look *look, struct str record)
+learn_rows(struct look *look)
 {
-	struct verify_files *verify = look->verify;
-	struct str directory = path_dir(path_dir(record));
+	struct arena *arena = look->verify->arena;
+	struct str directory = path_dir(path_dir(look->record));
 
 	vec_for (struct record_row, row, &look->rows) {
-		struct str path = row_path(directory, row->path, look->arena);
-		if (!path.n)
-			continue;
-		map_put(&look->recorded, path, row);
-		map_put(&verify->owned, path, NULL);
+		struct str path = look_row_path(directory, row->path, arena);
+		if (path.n)
+			map_put(&look->recorded, path, row);
 	}
 }
 
-static bool
-has_hash(struct look *look, struct str path, struct str hash, bool *same)
+/* What is there of the package besides the files of its wheel. */
+static void
+learn_made(struct verify_files *verify, const struct look *look)
 {
-	struct digest want, found;
-	struct diag *diag = look->verify->diag;
+	static const char *const names[] = {
+		"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"};
+	struct str info = path_dir(look->record);
 
-	*same = false;
-	if (!digest_from_record(&want, hash)) {
-		*same = true; /* nothing to hold it against */
-		return true;
+	for (size_t i = 0; i < countof(names); i++) {
+		struct str path = path_joinz(verify->arena, info, names[i]);
+		if (i < 2 || map_find(&look->recorded, path))
+			own(verify, path);
 	}
-	if (hash_file(whole(look->verify, path), want.kind, &found, diag) ==
-		FS_FAILED)
-		return false;
-	*same = digest_eq(&want, &found);
-	return true;
-}
-
-/* Is something there that can be compared? If not, that is the fault. */
-static bool
-is_there(struct look *look, struct str path, struct fs_info *info)
-{
-	map_put(&look->done, path, NULL);
-	look->verify->files++;
-	switch (fs_lstat(whole(look->verify, path), info, NULL)) {
-	case FS_OK:
-		break;
-	case FS_MISSING:
-		add_fault(look, path, S("missing"));
-		return false;
-	case FS_FAILED:
-		add_fault(look, path, S("cannot be looked at"));
-		return false;
-	}
-	if (info->kind != FS_FILE)
-		add_fault(look, path, S("no file any more"));
-	return info->kind == FS_FILE;
-}
-
-static bool
-compare_hash(struct look *look, struct str path, struct str hash)
-{
-	bool same;
-
-	if (!has_hash(look, path, hash, &same))
-		return false;
-	if (!same)
-		add_fault(look, path, S("changed"));
-	return true;
-}
-
-static bool
-check_file(struct look *look, const struct manifest_file *file, struct str path)
-{
-	const struct manifest *manifest = &look->manifest;
-	const struct record_row *row = map_get(&look->recorded, path);
-	struct fs_info info;
-
-	if (!row || (!file->python_script && !str_eq(row->hash, file->hash)))
-		add_fault(look, path, S("RECORD does not have it so"));
-	if (!is_there(look, path, &info))
-		return true;
-	if (file->python_script)
-		return !row || compare_hash(look, path, row->hash);
-	if (info.size == file->size &&
-		info.mtime == manifest->mtime * CLOCK_SECOND)
-		return true;
-	return compare_hash(look, path, file->hash);
-}
-
-static bool
-is_replaced(const struct look *look, const struct manifest_file *file)
-{
-	if (file->scheme != SCHEME_SCRIPTS)
-		return false;
 	vec_for (const struct manifest_script, it, &look->manifest.scripts) {
-		if (str_eq(it->name, file->path))
-			return true;
+		own(verify, site_path(verify->site, SCHEME_SCRIPTS, it->name,
+				    verify->arena));
 	}
-	return false;
-}
-
-static bool
-check_files(struct look *look)
-{
-	const struct site *site = look->verify->site;
-
-	vec_for (const struct manifest_file, it, &look->manifest.files) {
-		struct str path =
-			site_path(site, it->scheme, it->path, look->arena);
-		if (!is_replaced(look, it) && !check_file(look, it, path))
-			return false;
-	}
-	return true;
-}
-
-/* The interpreter that a launcher's first lines name, or empty. */
-static struct str
-interpreter_of(struct str text)
-{
-	struct str line, rest = text;
-	struct str exec = S("'''exec' ");
-
-	(void)str_next(&rest, '\n', &line);
-	if (str_is(line, "#!/bin/sh") && str_starts(rest, exec)) {
-		rest = str_from_index(rest, exec.n);
-		(void)str_cut(rest, '\n', &line, &rest);
-		line = str_sub(line, 0, str_find(line, S(" \"$0\"")));
-		if (str_starts(line, S("\"")) && line.n > 2)
-			return str_sub(line, 1, line.n - 1);
-		return line;
-	}
-	return str_starts(line, S("#!")) ? str_trim(str_from_index(line, 2))
-					 : S("");
-}
-
-static bool
-check_launcher(struct look *look, const struct manifest_script *script)
-{
-	const struct site *site = look->verify->site;
-	struct buf want = {.arena = look->arena};
-	struct fs_info info;
-	struct str text;
-	struct str path =
-		site_path(site, SCHEME_SCRIPTS, script->name, look->arena);
-
-	if (!is_there(look, path, &info))
-		return true;
-	script_launcher(&want, site->python, script, site->old);
-	if (!file_need(whole(look->verify, path), LARGEST_TEXT, &text,
-		    look->arena, look->verify->diag))
-		return false;
-	if (str_eq(text, buf_str(&want)))
-		return true;
-	struct str python = interpreter_of(text);
-	if (python.n && !str_eq(python, site->python))
-		add_fault(look, path,
-			str_fmt(look->arena, "it runs '%.*s', not '%.*s'",
-				STR(python), STR(site->python)));
-	else
-		add_fault(look, path, S("changed"));
-	return true;
-}
-
-static bool
-check_launchers(struct look *look)
-{
-	vec_for (const struct manifest_script, it, &look->manifest.scripts) {
-		if (!check_launcher(look, it))
-			return false;
-	}
-	return true;
-}
-
-static bool
-check_rows(struct look *look)
-{
-	struct fs_info info;
-
-	map_for(it, &look->recorded)
-	{
-		const struct record_row *row = it->value;
-		if (!row->hash.n || map_find(&look->done, it->key))
-			continue;
-		if (is_there(look, it->key, &info) &&
-			!compare_hash(look, it->key, row->hash))
-			return false;
-	}
-	return true;
 }
 
 static void
-learn_directories(struct look *look)
+learn_files(struct verify_files *verify, const struct look *look)
 {
-	struct verify_files *verify = look->verify;
-	struct str *name = arena_new(look->arena, struct str);
+	vec_for (const struct manifest_file, it, &look->manifest.files) {
+		own(verify, site_path(verify->site, it->scheme, it->path,
+				    verify->arena));
+	}
+	learn_made(verify, look);
+}
+
+static void
+learn_directories(struct verify_files *verify, const struct look *look)
+{
+	struct str *name = arena_new(verify->arena, struct str);
 
 	*name = look->manifest.name;
 	vec_for (const struct manifest_dir, it, &look->manifest.dirs) {
 		struct str path = site_path(
-			verify->site, it->scheme, it->path, look->arena);
+			verify->site, it->scheme, it->path, verify->arena);
 		bool is_library = it->scheme == SCHEME_PURELIB ||
 				  it->scheme == SCHEME_PLATLIB;
 		if (is_library && !site_is_scheme(verify->site, path) &&
@@ -269,47 +99,16 @@ learn_directories(struct look *look)
 	}
 }
 
-static void
-hint_repair(struct look *look, struct str record)
-{
-	const struct verify_files *verify = look->verify;
-	(void)diag_hint(verify->found, "type: rm '%.*s/%.*s' && %.*s",
-		STR(verify->shown), STR(record), STR(verify->again));
-}
-
-static void
-report_faults(struct look *look, struct str record)
-{
-	const struct verify_files *verify = look->verify;
-	size_t n = look->faults.n;
-
-	if (!n)
-		return;
-	(void)diag_error(verify->found, NOWHERE,
-		"%.*s %.*s is not as it was installed: %zu file%s",
-		STR(look->manifest.name), STR(look->manifest.version), n,
-		n == 1 ? "" : "s");
-	for (size_t i = 0; i < n && i < MOST_NOTES; i++) {
-		const struct fault *fault = &look->faults.v[i];
-		struct place place = {.file = path_join(look->arena,
-					      verify->shown, fault->path)};
-		diag_note(verify->found, place, "%.*s", STR(fault->what));
-	}
-	if (n > MOST_NOTES)
-		diag_note(
-			verify->found, NOWHERE, "and %zu more", n - MOST_NOTES);
-	hint_repair(look, record);
-}
-
 /* Without a manifest nobody knows what belongs to the package. */
 static void
-report_unknown(
-	struct look *look, const struct have_package *package, bool damaged)
+report_unknown(struct verify_files *verify, const struct have_package *package,
+	bool damaged)
 {
-	const struct verify_files *verify = look->verify;
-	struct str path = str_fmt(look->arena, "%.*s/.ninjenv/pkg/%.*s",
+	struct verify_damage *damage = vec_new(&verify->damages, verify->arena);
+	struct str path = str_fmt(verify->arena, "%.*s/.ninjenv/pkg/%.*s",
 		STR(verify->shown), STR(package->name));
 
+	*damage = (struct verify_damage){.name = package->name, .anew = true};
 	(void)diag_error(verify->found, NOWHERE,
 		"what %.*s %.*s put into the environment is not known: its "
 		"manifest is %s",
@@ -320,49 +119,42 @@ report_unknown(
 }
 
 static bool
-look_at(struct look *look, bool report)
+learn(struct verify_files *verify, struct look *look)
 {
-	struct verify_files *verify = look->verify;
-	struct str record =
-		site_record(verify->site, &look->manifest, look->arena);
+	struct arena *arena = verify->arena;
 
-	if (read_record(verify, record, &look->rows) == FS_FAILED)
+	look->record = site_record(verify->site, &look->manifest, arena);
+	if (read_record(verify, look->record, &look->rows, &look->readable) ==
+		FS_FAILED)
 		return false;
-	learn_rows(look, record);
-	learn_directories(look);
-	vec_for (const struct manifest_file, it, &look->manifest.files) {
-		map_put(&verify->owned,
-			site_path(verify->site, it->scheme, it->path,
-				look->arena),
-			NULL);
-	}
-	if (!report)
-		return true;
-	if (!check_files(look) || !check_launchers(look) || !check_rows(look))
-		return false;
-	report_faults(look, record);
+	learn_rows(look);
+	learn_files(verify, look);
+	learn_directories(verify, look);
+	vec_add(&verify->looks, arena, look);
 	return true;
 }
 
 bool
 verify_package(struct verify_files *verify, const struct have_package *package,
-	bool report)
+	const struct want_package *want, bool compare)
 {
 	bool damaged;
-	struct look look = {
-		.verify = verify,
-		.recorded = {.arena = verify->arena},
-		.done = {.arena = verify->arena},
-		.arena = verify->arena,
-	};
+	struct look *look = arena_new(verify->arena, struct look);
 
-	switch (site_look_manifest(verify->site, package->name, &look.manifest,
+	*look = (struct look){
+		.verify = verify,
+		.package = package,
+		.want = want,
+		.compare = compare,
+		.recorded = {.arena = verify->arena},
+	};
+	switch (site_look_manifest(verify->site, package->name, &look->manifest,
 		&damaged, verify->arena, verify->diag)) {
 	case FS_OK:
-		return look_at(&look, report);
+		return learn(verify, look);
 	case FS_MISSING:
-		if (report)
-			report_unknown(&look, package, damaged);
+		if (compare)
+			report_unknown(verify, package, damaged);
 		return true;
 	case FS_FAILED:
 		break;
@@ -370,9 +162,212 @@ verify_package(struct verify_files *verify, const struct have_package *package,
 	return false;
 }
 
+static struct str
+node(const struct look *look, struct str root, struct arena *arena)
+{
+	return str_fmt(arena, "%.*s/.ninjenv/pkg/%.*s", STR(root),
+		STR(look->manifest.name));
+}
+
+/* Its stat may be right all the same: another file is there. */
+static void
+look_at_node(struct look *look)
+{
+	struct str target;
+	struct arena *arena = &look->arena;
+	struct str path = node(look, look->verify->site->root, arena);
+
+	if (fs_readlink(path, &target, arena, NULL) != FS_OK)
+		look->leads = S("nothing");
+	else if (!str_eq(target,
+			 str_fmt(arena, SITE_LINK "%.*s", STR(look->record))))
+		look->leads = target;
+}
+
+/* What runs in threads. */
+static void
+compare(void *data, unsigned worker)
+{
+	struct look *look = data;
+	(void)worker;
+	look->diag.arena = &look->arena;
+	look->named.arena = look->bad.arena = &look->arena;
+	look->faulty.arena = &look->arena;
+	look_at_node(look);
+	look_at_store(look);
+	if (look_at_files(look) && look_at_bytecode(look) && look->readable)
+		look_at_rest(look);
+}
+
+static int
+larger_first(const void *a, const void *b)
+{
+	struct look *const *x = a, *const *y = b;
+	uint64_t n = (*x)->manifest.bytes, m = (*y)->manifest.bytes;
+	return (n < m) - (n > m);
+}
+
+static void
+compare_all(struct verify_files *verify)
+{
+	size_t n = verify->looks.n;
+	struct look **order = arena_array(verify->arena, struct look *, n);
+	struct pool *pool = pool_start(host_cpus());
+
+	for (size_t i = 0; i < n; i++)
+		order[i] = verify->looks.v[i];
+	if (n)
+		qsort(order, n, sizeof *order, larger_first);
+	for (size_t i = 0; i < n; i++)
+		if (order[i]->compare)
+			pool_add(pool, compare, order[i]);
+	pool_wait(pool);
+	pool_end(pool);
+}
+
+static void
+hint_anew(struct verify_files *verify, const struct look *look)
+{
+	if (look->audit.faults.n)
+		(void)diag_hint(
+			verify->found, "type: %.*s", STR(verify->repair));
+	else
+		(void)diag_hint(verify->found, "type: rm '%.*s/%.*s' && %.*s",
+			STR(verify->shown), STR(look->record),
+			STR(verify->again));
+}
+
+static void
+note_more(struct verify_files *verify, size_t n)
+{
+	if (n > MOST_NOTES)
+		diag_note(
+			verify->found, NOWHERE, "and %zu more", n - MOST_NOTES);
+}
+
+static void
+report_faults(struct verify_files *verify, const struct look *look)
+{
+	size_t n = look->faults.n;
+
+	if (!n)
+		return;
+	(void)diag_error(verify->found, NOWHERE,
+		"%.*s %.*s is not as it was installed: %zu file%s",
+		STR(look->manifest.name), STR(look->manifest.version), n,
+		n == 1 ? "" : "s");
+	for (size_t i = 0; i < n && i < MOST_NOTES; i++) {
+		const struct fault *fault = &look->faults.v[i];
+		struct place place = {.file = path_join(verify->arena,
+					      verify->shown, fault->path)};
+		diag_note(verify->found, place, "%.*s", STR(fault->what));
+	}
+	note_more(verify, n);
+	hint_anew(verify, look);
+}
+
+static void
+report_node(struct verify_files *verify, const struct look *look)
+{
+	struct str path = node(look, verify->shown, verify->arena);
+
+	if (!look->leads.n)
+		return;
+	(void)diag_error(verify->found, NOWHERE,
+		"'%.*s' leads to '%.*s', not to the package's RECORD",
+		STR(path), STR(look->leads));
+	(void)diag_hint(verify->found, "type: rm '%.*s' && %.*s", STR(path),
+		STR(verify->again));
+}
+
+static void
+report_store(struct verify_files *verify, const struct look *look)
+{
+	struct arena *arena = verify->arena;
+	size_t n = look->audit.faults.n;
+	struct str entry =
+		store_path(verify->store, "wheel", look->package->entry, arena);
+
+	if (!n)
+		return;
+	(void)diag_error(verify->found, NOWHERE,
+		"what the store has of %.*s %.*s is damaged: %zu file%s",
+		STR(look->manifest.name), STR(look->manifest.version), n,
+		n == 1 ? "" : "s");
+	for (size_t i = 0; i < n && i < MOST_NOTES; i++) {
+		const struct audit_fault *fault = &look->audit.faults.v[i];
+		struct place place = {
+			.file = path_join(arena, entry, fault->path)};
+		diag_note(verify->found, place, "%.*s%s%.*s", STR(fault->file),
+			fault->file.n ? ": " : "", STR(fault->what));
+	}
+	note_more(verify, n);
+	(void)diag_hint(verify->found, "type: %.*s", STR(verify->repair));
+}
+
+static void
+keep_damage(struct verify_files *verify, const struct look *look)
+{
+	struct verify_damage damage = {
+		.name = look->package->name,
+		.entry = look->audit.faults.n ? look->package->entry : S(""),
+		.anew = look->faults.n > 0 || look->leads.n > 0,
+	};
+
+	vec_for (const struct fault, it, &look->faults) {
+		struct str path = str_dup(verify->arena, it->path);
+		if (it->changed && !str_vec_has(&damage.changed, path))
+			vec_add(&damage.changed, verify->arena, path);
+	}
+	if (damage.anew || damage.entry.n)
+		vec_add(&verify->damages, verify->arena, damage);
+}
+
+bool
+verify_compare(struct verify_files *verify)
+{
+	size_t errors = verify->diag->errors;
+
+	compare_all(verify);
+	for (size_t i = 0; i < verify->looks.n; i++) {
+		struct look *look = verify->looks.v[i];
+		report_node(verify, look);
+		report_faults(verify, look);
+		report_store(verify, look);
+		keep_damage(verify, look);
+		diag_merge(verify->diag, &look->diag);
+		verify->files += look->files;
+		arena_free(&look->arena);
+	}
+	if (interrupted())
+		return diag_error(verify->diag, NOWHERE, "interrupted");
+	return verify->diag->errors == errors;
+}
+
+/* An old one without a RECORD says only which modules are its own. */
+static void
+learn_top_level(struct verify_files *verify, const struct have_foreign *foreign)
+{
+	struct str text = {0}, line;
+	struct arena *arena = verify->arena;
+	struct str path = path_join(arena, verify->site->root,
+		path_joinz(arena, foreign->path, "top_level.txt"));
+
+	if (file_read(path, LARGEST_TEXT, &text, arena, NULL) != FS_OK)
+		return;
+	while (str_next(&text, '\n', &line)) {
+		struct str module = path_join(
+			arena, path_dir(foreign->path), str_trim(line));
+		map_put(&verify->owned, module, NULL);
+		map_put(&verify->owned, str_fmt(arena, "%.*s.py", STR(module)),
+			NULL);
+	}
+}
+
 void
 verify_foreign(struct verify_files *verify, const struct have_foreign *foreign)
 {
+	bool readable;
 	struct record_row_vec rows = {0};
 	struct arena *arena = verify->arena;
 	struct str directory = path_dir(foreign->path);
@@ -380,60 +375,17 @@ verify_foreign(struct verify_files *verify, const struct have_foreign *foreign)
 	map_put(&verify->owned, foreign->path, NULL);
 	/* What cannot be read owns nothing that is known. */
 	if (read_record(verify, path_joinz(arena, foreign->path, "RECORD"),
-		    &rows) != FS_OK)
+		    &rows, &readable) != FS_OK ||
+		!readable) {
+		learn_top_level(verify, foreign);
 		return;
+	}
 	vec_for (const struct record_row, row, &rows) {
-		struct str path = row_path(directory, row->path, arena);
+		struct str path = look_row_path(directory, row->path, arena);
 		while (path.n && !str_is(path, ".") &&
 			!map_find(&verify->owned, path)) {
 			map_put(&verify->owned, path, NULL);
 			path = path_dir(path);
 		}
 	}
-}
-
-static void
-report_added(struct verify_files *verify, struct str path, struct str name)
-{
-	struct place place = {
-		.file = path_join(verify->arena, verify->shown, path)};
-	bool is_directory = fs_is_directory(whole(verify, path));
-
-	diag_warn(verify->found, place,
-		"lies in a directory of %.*s and belongs to no package",
-		STR(name));
-	(void)diag_hint(verify->found, "if nobody needs it, type: rm %s'%.*s'",
-		is_directory ? "-r " : "", STR(place.file));
-}
-
-static bool
-look_for_added(struct verify_files *verify, const struct map_item *directory)
-{
-	struct str_vec names = {0};
-	const struct str *package = directory->value;
-	struct arena *arena = verify->arena;
-
-	if (fs_list(whole(verify, directory->key), &names, arena,
-		    verify->diag) == FS_FAILED)
-		return false;
-	vec_for (const struct str, name, &names) {
-		struct str path = path_join(arena, directory->key, *name);
-		if (str_is(*name, "__pycache__") ||
-			map_find(&verify->owned, path) ||
-			map_find(&verify->directories, path))
-			continue;
-		report_added(verify, path, *package);
-	}
-	return true;
-}
-
-bool
-verify_added(struct verify_files *verify)
-{
-	map_for(it, &verify->directories)
-	{
-		if (!look_for_added(verify, it))
-			return false;
-	}
-	return true;
 }
