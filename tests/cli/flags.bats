@@ -103,7 +103,7 @@ hint: take it out of 'headers'; for headers of this repository there is 'include
 @test "a want file with an error says it, and nothing is written" {
 	ini 'thing = 1.0'
 	made
-	printf 'ninjenv-want 1\nerror venv.ini:1: error: broken\n' >"$WANT"
+	printf 'ninjenv-want 1\nerror venv.ini:1: error: broken\nend\n' >"$WANT"
 	expect 1 "$NINJENV" flags "$WANT" thing
 	has "$err" 'venv.ini:1: error: broken'
 	[ ! -e "$FLAGS" ]

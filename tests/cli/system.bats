@@ -75,7 +75,7 @@ print(version('$1'))"
 	[ ! -e "$(site)/alpha" ]
 	[ -x .venv/bin/alpha ]
 	grep -qx "from alpha import main" .venv/bin/alpha
-	[ "$(readlink .venv/.ninjenv/pkg/alpha)" = ../system/alpha.made ]
+	[ "$(readlink .venv/.ninjenv/pkg/alpha)" = ../settled/.ninjenv/system/alpha.made ]
 	grep -q 'linked from the system' "$log"
 	settled
 	no_op

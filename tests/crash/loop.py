@@ -5,13 +5,15 @@
     loop.py NINJENV DIRECTORY [--step K] [--lazy] [--kind KIND] [SCENARIO...]
 
 In DIRECTORY (fresh) each scenario is played with a fault at each K-th n until
-none is hit any more (see tool/sys/fault.h). Each time:
+none is hit any more (see tool/sys/fault.h): a kill, an error, a signal (EINTR)
+that nobody may notice, or half a write. Each time:
 
   - what the run left is whole: a package with its RECORD is what that says,
     an entry of the store is as it should be;
   - a run that says that all went well has left the right tree;
   - one run without a fault then gives the tree of a fresh installation, and
-    after it there is nothing to do.
+    after it there is nothing to do; the store is whole, and nothing passing is
+    left in it after `ninjenv cache prune`.
 
 It prints a line for each scenario and kind, with how many faults it hit, and
 what was wrong; then it ends with 1.
@@ -33,7 +35,8 @@ import make_backend  # noqa: E402
 import make_wheel  # noqa: E402
 from tree import differences, incomplete, tree  # noqa: E402
 
-KINDS = ("kill", "EIO", "ENOSPC")
+KINDS = ("kill", "EIO", "ENOSPC", "EDQUOT", "EINTR", "short")
+UNSEEN = ("EINTR", "short")  # the run goes on as if nothing had been
 STORE_PARTS = ("wheel", "venv")
 MAIN = "def main():\n    print(__name__)\n"
 
@@ -102,12 +105,14 @@ class World:
 
     def __init__(self, ninjenv, directory, lazy):
         self.lazy = lazy
+        self.link, self.url = "auto", None
         self.ninjenv = os.path.abspath(ninjenv)
         self.root = os.path.abspath(directory)
         self.now = os.path.join(self.root, "now")
         self.source = os.path.join(self.now, "source")
         self.store = os.path.join(self.now, "store")
         self.environment = os.path.join(self.source, ".venv")
+        self.mark = os.path.join(self.root, "hit")
         self.count = 0
         self.wheels = {}
         os.makedirs(os.path.join(self.root, "wheels"))
@@ -117,6 +122,24 @@ class World:
         make_backend.sdist(os.path.join(self.root, "wheels"), "gamma", BACKEND)
         self.wheels["gamma 1.0"] = os.path.join(
             self.root, "wheels", "gamma-1.0.tar.gz")
+
+    def serve(self):
+        """An index on the loopback address has the wheels as well."""
+        state = os.path.join(self.root, "index")
+        os.makedirs(state, exist_ok=True)
+        port = os.path.join(state, "port")
+        if not os.path.exists(port):
+            self.server = subprocess.Popen(
+                [sys.executable, os.path.join(HERE, "../fixtures/index.py"),
+                 os.path.join(self.root, "wheels"), state],
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL)
+        for _ in range(1000):
+            if os.path.exists(port) and os.path.getsize(port):
+                with open(port) as source:
+                    return "http://127.0.0.1:" + source.read().strip()
+            time.sleep(0.01)
+        raise Failed("the index does not start")
 
     def away(self):
         """Moves what is there aside: removing would make the next slow."""
@@ -137,15 +160,17 @@ class World:
         subprocess.run(["cp", "-a", "%s/%s" % (self.root, name), self.now],
                        check=True)
 
-    def want(self, packages, python):
+    def want(self, packages, python, locked=True):
+        """venv.ini, and, unless pip is to make it, the lock."""
         lock = ['lock-version = "1.0"', 'created-by = "a test"']
         conf = ["[env]", "python = " + python, "pip = no",
-                "pythonpath = ext", "[packages]"]
+                "link = " + self.link, "pythonpath = ext", "[packages]"]
         for package in packages:
             if package == "module":
                 continue
             name, version = package.split()
             path = self.wheels[package]
+            file = os.path.basename(path)
             with open(path, "rb") as source:
                 digest = hashlib.sha256(source.read()).hexdigest()
             conf.append("%s = %s" % (name, version))
@@ -153,28 +178,39 @@ class World:
                      'version = "%s"' % version,
                      ('wheels = [%s]' if path.endswith(".whl") else
                       'sdist = %s')
-                     % ('{ name = "%s", path = "%s", hashes = '
+                     % ('{ name = "%s", %s = "%s", hashes = '
                         '{ sha256 = "%s" } }'
-                        % (os.path.basename(path), path, digest))]
+                        % (file, "url" if self.url else "path",
+                           self.url + "/files/" + file if self.url else path,
+                           digest))]
         os.makedirs(os.path.join(self.source, "ext"), exist_ok=True)
         if "module" in packages:
             conf += ["[extension:mod]", "sources = ext/*.c", "headers = beta"]
             with open(os.path.join(self.source, "ext/mod.c"), "w") as target:
                 target.write(MODULE)
-        for file, lines in ("venv.ini", conf), ("pylock.toml", lock):
+        texts = [("venv.ini", conf)] + [("pylock.toml", lock)] * locked
+        for file, lines in texts:
             with open(os.path.join(self.source, file), "w") as target:
                 target.write("\n".join(lines) + "\n")
 
-    def run(self, *command, fault=None):
+    def environ(self, fault=None):
         environment = {key: value for key, value in os.environ.items()
-                       if not key.startswith(("NINJENV_", "PIP_", "CI"))}
+                       if not key.startswith(("NINJENV_", "PIP_", "CI"))
+                       or key == "NINJENV_FETCH"}
         environment["NINJENV_CACHE"] = self.store
         if self.lazy:
             environment["NINJENV_DURABLE"] = "0"
+        if self.url:
+            environment["PIP_INDEX_URL"] = self.url + "/simple"
+            environment["PIP_CONFIG_FILE"] = os.devnull
         if fault:
             environment["NINJENV_FAULT"] = fault
+            environment["NINJENV_FAULT_MARK"] = self.mark
+        return environment
+
+    def run(self, *command, fault=None):
         return subprocess.run(
-            command, cwd=self.source, env=environment, text=True,
+            command, cwd=self.source, env=self.environ(fault), text=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, timeout=60)
 
@@ -196,24 +232,34 @@ class World:
     def installed(self):
         return tree(self.environment)
 
+    def lock(self):
+        with open(os.path.join(self.source, "pylock.toml")) as source:
+            return source.read()
+
 
 class Scenario:
     """begin() makes the state in which the faulted command runs; full() what
     the end is compared with."""
 
     def __init__(self, world, name, before, after, *, store=(), python=None,
-                 then=None, command=("ninja", "env")):
+                 then=None, command=("ninja", "env"), link="auto",
+                 generated=True, index=False, program="", locked=True):
         self.world, self.name, self.command = world, name, command
+        self.link, self.generated = link, generated
+        self.index, self.program, self.locked = index, program, locked
         self.before, self.after = before, after
         self.store, self.then = store, then
         self.python = python or sys.executable
-        self.end = 0
 
     def prepare(self):
         world = self.world
+        world.link = self.link
+        world.url = world.serve() if self.index else None
         world.empty()
-        world.want(self.after, self.python)
+        world.want(self.after, self.python, self.locked)
         world.must(world.ninjenv, "env")
+        self.sweep()
+        self.lock = world.lock()
         self.tree = world.installed()
         world.empty()
         if self.store:
@@ -223,19 +269,22 @@ class Scenario:
             os.rename(world.source, world.source + "-other")
             os.mkdir(world.source)
         if self.before is not None:
-            world.want(self.before, sys.executable)
+            world.want(self.before, sys.executable, self.locked)
             world.must(world.ninjenv, "env")
-        world.want(self.after, self.python)
-        if self.command[0] == "ninja":
+        world.want(self.after, self.python, self.locked)
+        if self.command[0] == "ninja" and self.generated:
             world.must(world.ninjenv)
             world.must("ninja", "build.ninja")
         if self.then:
             self.then(world.environment)
         if not self.store and self.before is None:
             shutil.rmtree(world.store)
+        if os.path.isdir(world.environment):
+            self.sweep()
         world.keep(self.name)
         world.begin(self.name)
         world.must(world.ninjenv, "env")
+        self.sweep()
         self.entries = world.stored()
         self.same(self.tree, world.installed(), "without a fault")
 
@@ -259,57 +308,89 @@ class Scenario:
         if lines:
             raise Failed(when, lines)
 
+    def check_store(self, when):
+        """By ninjenv itself, where it has the commands: the store is whole,
+        and what is left of a run that was killed goes."""
+        world = self.world
+        for what in "verify", "prune":
+            done = world.run(world.ninjenv, "cache", what)
+            if done.returncode == 2:  # an unknown command
+                return
+            if done.returncode:
+                raise Failed("%s: cache %s: %s" % (when, what, done.stdout))
+        left = [os.path.join(directory, name)
+                for directory, names, files in os.walk(world.store)
+                for name in names + files
+                if os.path.basename(directory) in ("tmp", "trash")
+                or name.startswith(".ninjenv-tmp-")]
+        if left:
+            raise Failed("%s: cache prune leaves" % when, left)
+
     def sweep(self):
-        """A detached process empties the trash."""
-        trash = os.path.join(self.world.environment, ".ninjenv/trash")
-        for _ in range(300):
-            if not os.path.exists(trash):
+        """Detached processes flush, and empty the trash."""
+        own = os.path.join(self.world.environment, ".ninjenv")
+        settled = os.path.join(own, "settled")
+        for _ in range(3000):
+            if not os.path.exists(own + "/trash") and (
+                    not os.path.lexists(settled)
+                    or os.readlink(settled) == ".."):
                 return
             time.sleep(0.01)
-        raise Failed("the trash stays: %s" % os.listdir(trash))
+        raise Failed("it does not settle: %s" % os.listdir(own))
 
-    def once(self, fault):
+    def once(self, n, kind):
         """One fault; was one hit?"""
         world = self.world
+        fault = "%s%d:%s" % (self.program, n, kind)
+        if os.path.exists(world.mark):
+            os.unlink(world.mark)
         world.begin(self.name)
         done = world.run(*self.command, fault=fault)
+        hit = os.path.exists(world.mark)
         self.look("after " + fault)
+        if done.returncode and kind in UNSEEN and not (
+                self.program and kind == "short"):
+            raise Failed("%s is seen: %s" % (fault, done.stdout))
         if not done.returncode and self.command[0] == "ninja":
-            self.same(self.tree, self.installed(done),
+            self.same(self.tree, self.installed(done, kind),
                       "a run with %s says that it is done" % fault)
-        if done.returncode and not fault.endswith("kill") and (
+        if done.returncode and kind != "kill" and (
                 "error" not in done.stdout):
             raise Failed("%s: no message: %s" % (fault, done.stdout))
         world.must(world.ninjenv if self.command[0] != "ninja" else "ninja",
                    "env")
-        self.same(self.tree, self.installed(done), "repaired after " + fault)
+        self.same(self.tree, self.installed(done, kind),
+                  "repaired after " + fault)
         self.same(self.entries, world.stored(), "store after " + fault)
+        if world.lock() != self.lock:
+            raise Failed("%s: the lock is another one: %s"
+                         % (fault, world.lock()))
         if "no work to do" not in world.must("ninja", "env"):
             raise Failed("there is work to do after the repair of " + fault)
         self.sweep()
-        return done.returncode != 0
+        self.check_store("after " + fault)
+        return hit
 
-    def installed(self, done):
+    def installed(self, done, kind):
         """What is there; a temporary file that a run could not remove, and
-        that harms nobody, goes when there is something to do again."""
+        that harms nobody, goes when there is something to do again. A file
+        that cannot be read is kept: nobody knows whose it is."""
         return {path: what for path, what in self.world.installed().items()
-                if done.returncode or "/.ninjenv-tmp-" not in path}
+                if (done.returncode or "/.ninjenv-tmp-" not in path)
+                and (kind in ("kill",) + UNSEEN
+                     or not path.startswith(".ninjenv/kept"))}
 
     def loop(self, kind, step, first):
-        """A kill is always seen, an error is now and then none: of a cache
-        that cannot be written, say. So the kills tell where the end is."""
-        n, hit, wrong, silent = first, 0, 0, 0
-        while n < self.end if self.end else silent < 3:
+        n, hit, wrong, going = first, 0, 0, True
+        while going:
             try:
-                if self.once("%d:%s" % (n, kind)):
-                    hit, silent = hit + 1, 0
-                else:
-                    silent += 1
+                going = self.once(n, kind)
+                hit += going
             except Failed as failed:
-                wrong, silent = wrong + 1, 0
-                print("%s: %s" % (self.name, failed))
+                wrong += 1
+                going = os.path.exists(self.world.mark)
+                print("%s: %s" % (self.name, failed), flush=True)
             n += step
-        self.end = self.end or n
         print("%s: %s: %d hit, %d wrong" % (self.name, kind, hit, wrong),
               flush=True)
         return wrong
@@ -327,7 +408,10 @@ def scenarios(world):
     one, two = ["alpha 1.0", "beta 1.0"], ["alpha 2.0", "beta 1.0"]
     here = sys.executable
     yield Scenario(world, "cold", None, one)
+    yield Scenario(world, "fetch", None, one, index=True,
+                   program="ninjenv-fetch:")
     yield Scenario(world, "warm", None, one, store=[(one, here)])
+    yield Scenario(world, "copy", None, one, store=[(one, here)], link="copy")
     yield Scenario(world, "replace", one, two, store=[(two, here)])
     three = ["alpha 1.0", "gamma 1.0"]
     yield Scenario(world, "build", one, three)
@@ -338,6 +422,10 @@ def scenarios(world):
                        command=(world.ninjenv,))
     yield Scenario(world, "remove", one, ["alpha 1.0"])
     yield Scenario(world, "repair", one, one, then=take_away)
+    yield Scenario(world, "changed", one, two, store=[(two, here)],
+                   generated=False)
+    yield Scenario(world, "lock", one, two, index=True, locked=False,
+                   generated=False, store=[(two, here)])
     yield Scenario(world, "generate", one, two, store=[(two, here)],
                    command=(world.ninjenv,))
     other = other_python()

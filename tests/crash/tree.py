@@ -16,7 +16,7 @@ import stat
 import sys
 
 # What tells of a run and not of its result.
-PASSING = {".ninjenv/lock", ".ninjenv/trash", ".ninjenv/log",
+PASSING = {".ninjenv/lock", ".ninjenv/settled", ".ninjenv/trash", ".ninjenv/log",
            ".ninjenv/.ninja_log", ".ninjenv/.ninja_deps"}
 NEWEST_CONTENT_TIME = 1420070400  # 2015; 1980 plus 30 bits is 2014 at most
 

@@ -133,7 +133,7 @@ says_what_it_could_not_remove(void **state)
 {
 	(void)state;
 	make_tree("t");
-	assert_true(fault_set("1:EIO"));
+	assert_true(fault_set("2:EIO"));
 	assert_false(tree_remove(S("t"), &diag));
 	assert_true(fault_set(NULL));
 	assert_int_equal(diag.errors, 1);

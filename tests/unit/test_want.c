@@ -51,7 +51,8 @@ static const char whole_want[] = "ninjenv-want 1\n"
 				 " identity 0a\n"
 				 " script meson\n"
 				 " script ninja x\n"
-				 "system zed\n";
+				 "system zed\n"
+				 "end\n";
 
 static void
 want_round_trip(void **state)
@@ -100,6 +101,8 @@ static const struct {
 	{"ninjenv-want 1\nname a\npackage a\n size x\n", 4},
 	{"ninjenv-want 1\npackage a\n sha265 x\n", 3},
 	{"ninjenv-want 1\n\n", 2},
+	{"ninjenv-want 1\nname a\npackage a\n", 3},
+	{"ninjenv-want 1\nname a\nend\nname b\n", 4},
 	{"ninjenv-want 1\npackage\n version 1\n", 2},
 };
 

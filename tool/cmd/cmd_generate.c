@@ -2,48 +2,13 @@
 /* 'ninjenv' alone, and 'generate', which the edge of env.ninja calls. */
 #include "base/path.h"
 #include "cmd/cmd.h"
+#include "cmd/generating.h"
 #include "cmd/show.h"
 #include "env/graph/emit.h"
 #include "env/graph/generate.h"
-#include "env/graph/places.h"
 #include "env/lock/locked.h"
-#include "env/python/native.h"
 #include "env/python/variables.h"
 #include "format/ninja.h"
-
-/* What Ninja's edges go by from now on. */
-static bool
-note_made(const struct project *project, const struct locking_vec *all,
-	struct arena *arena, struct diag *diag)
-{
-	struct str stamp = locked_path(project, arena);
-
-	return variables_keep(variables_path(stamp, arena), arena, diag) &&
-	       locked_write(project, all, stamp, arena, diag);
-}
-
-static bool
-generate_all(struct cmd_context *context, bool make,
-	enum generate_manifest *manifest)
-{
-	struct arena *arena = context->arena;
-	struct diag *diag = context->diag;
-	struct project project;
-	struct locking_vec all;
-	struct locking_options options = {
-		.make = make,
-		.quiet = context->options.quiet,
-	};
-
-	return project_open(&project, context->options.source,
-		       context->options.build, arena, diag) &&
-	       places_check(&project, arena, diag) &&
-	       native_check(
-		       &project.conf.native, &project.natives, arena, diag) &&
-	       locking_all(&project, &options, &all, arena, diag) &&
-	       generate(&project, &all, manifest, arena, diag) &&
-	       (!make || note_made(&project, &all, arena, diag));
-}
 
 static struct str
 next_step(const struct cmd_context *context, enum generate_manifest manifest)
@@ -73,7 +38,7 @@ run(struct cmd_context *context)
 {
 	enum generate_manifest manifest;
 
-	if (!generate_all(context, true, &manifest))
+	if (!generating(context, true, &manifest))
 		return EXIT_FAILED;
 	if (context->options.quiet ||
 		cmd_print(context, next_step(context, manifest)))
@@ -128,7 +93,7 @@ run_edge(struct cmd_context *context)
 		return EXIT_FAILED;
 	if (error.n)
 		return fail_softly(context, stamp, error);
-	if (!generate_all(context, false, &manifest))
+	if (!generating(context, false, &manifest))
 		return fail_softly(context, stamp, show_take(context->diag));
 	return EXIT_DONE;
 }

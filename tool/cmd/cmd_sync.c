@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
+#include "cmd/generating.h"
 #include "cmd/show.h"
 #include "env/install/sync.h"
 #include "env/lock/locked.h"
@@ -63,8 +64,12 @@ run(struct cmd_context *context)
 		.quiet = context->options.quiet,
 	};
 
-	if (!sync_read_want(
-		    context->args.v[0], &want, context->arena, context->diag))
+	struct str path = context->args.v[0];
+
+	if (sync_want_was_cut(path, context->arena) &&
+		!generating_again(context, path))
+		return EXIT_FAILED;
+	if (!sync_read_want(path, &want, context->arena, context->diag))
 		return EXIT_FAILED;
 	if (want.error.n)
 		return fail_with(context, &want);

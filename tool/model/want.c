@@ -3,6 +3,8 @@
 
 static const struct str header = {"ninjenv-want 1", 14};
 
+#define LAST "end"
+
 static void
 add(struct buf *out, const char *key, struct str value)
 {
@@ -79,6 +81,8 @@ want_write(const struct want *want, struct buf *out)
 	vec_for (const struct want_system, it, &want->system) {
 		add_system(out, it);
 	}
+	buf_addz(out, LAST);
+	buf_addc(out, '\n');
 }
 
 void
@@ -254,10 +258,14 @@ want_read(struct str text, struct str file, struct want *want,
 	*want = (struct want){0};
 	bool good = str_index(rest, '\0') == rest.n &&
 		    str_next(&rest, '\n', &line) && str_eq(line, header);
+	bool ended = false; /* a part of it would have packages removed */
 	while (good && str_next(&rest, '\n', &line)) {
 		place.line++;
-		good = read_line(want, line, &error, arena);
+		good = !ended && (str_is(line, LAST) ||
+					 read_line(want, line, &error, arena));
+		ended = str_is(line, LAST);
 	}
+	good = good && ended;
 	if (error.n)
 		want->error = buf_str(&error);
 	if (good)

@@ -217,14 +217,21 @@ holds(struct str path, struct str bytes)
 }
 
 bool
-file_write_changed(struct str path, struct str bytes, unsigned mode,
-	bool *wrote, struct diag *diag)
+file_write_changed_as(struct str path, struct str bytes, unsigned mode,
+	enum file_flush flush, bool *wrote, struct diag *diag)
 {
 	bool same = holds(path, bytes);
-	bool done = same || file_write(path, bytes, mode, FILE_LAZY, diag);
+	bool done = same || file_write(path, bytes, mode, flush, diag);
 	if (wrote)
 		*wrote = done && !same;
 	return done;
+}
+
+bool
+file_write_changed(struct str path, struct str bytes, unsigned mode,
+	bool *wrote, struct diag *diag)
+{
+	return file_write_changed_as(path, bytes, mode, FILE_LAZY, wrote, diag);
 }
 
 bool

@@ -45,6 +45,10 @@ bool file_write(struct str path, struct str bytes, unsigned mode,
 bool file_write_changed(struct str path, struct str bytes, unsigned mode,
 	bool *wrote, struct diag *diag) MUST_CHECK;
 
+/* The same, flushed where asked for: for what no later run could mend. */
+bool file_write_changed_as(struct str path, struct str bytes, unsigned mode,
+	enum file_flush flush, bool *wrote, struct diag *diag) MUST_CHECK;
+
 /* Makes an empty file where there is none, and sets its mtime to now. */
 bool file_touch(struct str path, struct diag *diag) MUST_CHECK;
 

@@ -279,7 +279,9 @@ static bool
 write_in_build(struct run *run, const char *name, struct buf *text)
 {
 	struct str path = path_joinz(run->arena, run->project->build, name);
-	return file_write_changed(path, buf_str(text), 0644, NULL, run->diag);
+	/* Ninja reads it before anything of ours runs: who would mend it? */
+	return file_write_changed_as(path, buf_str(text), 0644,
+		store_flush_mode(&run->project->store), NULL, run->diag);
 }
 
 static bool

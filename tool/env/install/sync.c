@@ -40,6 +40,17 @@ sync_changes_path(struct str root, struct arena *arena)
 }
 
 bool
+sync_want_was_cut(struct str path, struct arena *arena)
+{
+	struct str text;
+	struct want want;
+	struct diag ignored = {.arena = arena};
+
+	return file_read(path, LARGEST_WANT, &text, arena, &ignored) == FS_OK &&
+	       !want_read(text, path, &want, arena, &ignored);
+}
+
+bool
 sync_read_want(struct str path, struct want *want, struct arena *arena,
 	struct diag *diag)
 {

@@ -44,6 +44,9 @@ struct sync_result {
 bool sync_read_want(struct str path, struct want *want, struct arena *arena,
 	struct diag *diag) MUST_CHECK;
 
+/* Is a want file there that tells less than was written? */
+bool sync_want_was_cut(struct str path, struct arena *arena);
+
 /* What syncs changed in the environment at root (model/changes.h). */
 struct str sync_changes_path(struct str root, struct arena *arena);
 

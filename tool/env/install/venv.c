@@ -253,9 +253,8 @@ venv_refresh(const struct python *python, struct str path, struct str prompt,
 	return refresh_links(&skeleton, path, arena, diag) &&
 	       refresh_texts(&skeleton, path, prompt, same, arena, diag) &&
 	       put_config(&skeleton, path, prompt, arena, diag) &&
-	       (same || put_stamp(&stamp, path,
-				store->durable ? FILE_DURABLE : FILE_LAZY,
-				arena, diag));
+	       (same || put_stamp(&stamp, path, store_flush_mode(store), arena,
+				diag));
 }
 
 static bool

@@ -398,8 +398,10 @@ write_lock(struct run *run, struct locking *locking)
 		project_lock_path(run->project, locking->env, run->arena);
 
 	lock_write(&locking->lock, &out);
-	if (!file_write_changed(
-		    path, buf_str(&out), 0644, &locking->changed, run->diag))
+	/* The user's file: a power cut leaves the old one or the new. */
+	if (!file_write_changed_as(path, buf_str(&out), 0644,
+		    store_flush_mode(&run->project->store), &locking->changed,
+		    run->diag))
 		return false;
 	if (locking->state == LOCKING_MISSING &&
 		permission() == MAY_MAKE_MISSING)

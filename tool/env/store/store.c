@@ -281,6 +281,12 @@ store_flush(const struct store *store, struct diag *diag)
 	return !error || diag_system(diag, error, "cannot flush", store->root);
 }
 
+enum file_flush
+store_flush_mode(const struct store *store)
+{
+	return store->durable ? FILE_DURABLE : FILE_LAZY;
+}
+
 static struct trash
 trash_of(const struct store *store, struct arena *arena)
 {

@@ -30,6 +30,7 @@
 #include "base/diag.h"
 #include "base/str.h"
 #include "model/manifest.h"
+#include "sys/file.h"
 #include "sys/lockfile.h"
 
 struct store {
@@ -97,5 +98,9 @@ bool store_flush(const struct store *store, struct diag *diag) MUST_CHECK;
 bool store_discard(
 	const struct store *store, struct str path, struct diag *diag);
 void store_sweep(const struct store *store);
+
+/* How files are written that a power cut must not damage: with this store, or
+ * on a throw-away machine (NINJENV_DURABLE=0). */
+enum file_flush store_flush_mode(const struct store *store);
 
 #endif
