@@ -2,7 +2,9 @@
 #include "env/install/change.h"
 
 #include "base/path.h"
+#include "env/ask/asks.h"
 #include "env/build/build.h"
+#include "env/install/clash.h"
 #include "env/install/direct_url.h"
 #include "env/install/install.h"
 #include "env/install/scan.h"
@@ -102,6 +104,36 @@ stays(const struct change *change, const struct have_package *there)
 	return true;
 }
 
+static void
+note_asks(void *asks, const struct manifest *manifest, struct diag *diag)
+{
+	asks_note(asks, manifest->name, diag);
+}
+
+/* Does it come now? What stays was told about when it came. */
+static bool
+is_coming(void *context, const struct manifest *manifest)
+{
+	const struct change *change = context;
+	vec_for (const struct acquire_item, item, &change->items)
+		if (&item->manifest == manifest)
+			return true;
+	return false;
+}
+
+static void
+tell_shared(struct change *change, const struct owners *owners)
+{
+	struct asks asks = {
+		.project = change->project,
+		.path = change->want->path,
+		.arena = change->arena,
+	};
+	clash_tell(owners, note_asks, &asks, change->diag);
+	if (!owners->clashes.n)
+		clash_tell_twins(owners, is_coming, change, change->diag);
+}
+
 /* All that stays and all that comes, before anything is written. */
 static bool
 claim_paths(
@@ -125,6 +157,7 @@ claim_paths(
 	for (size_t i = 0; i < change->items.n; i++)
 		done &= owners_add(owners, site, &change->items.v[i].manifest,
 			change->diag);
+	tell_shared(change, owners);
 	return done;
 }
 
