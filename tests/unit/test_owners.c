@@ -2,7 +2,7 @@
 #include "unit.h"
 
 #include "entries.h"
-#include "env/install/owners.h"
+#include "env/install/clash.h"
 
 static struct owners owners;
 
@@ -11,7 +11,11 @@ static bool
 takes(const struct site *site, const char *name, const char *const *specs)
 {
 	diag.items.n = diag.errors = 0;
-	return owners_add(&owners, site, make_entry(name, "1", specs), &diag);
+	owners.clashes.n = 0;
+	bool taken =
+		owners_add(&owners, site, make_entry(name, "1", specs), &diag);
+	clash_tell(&owners, NULL, NULL, &diag);
+	return taken;
 }
 
 static bool
@@ -41,12 +45,12 @@ two_packages(void **state)
 	assert_false(takes(&site, "d", LIST("p:ns/a.py=2")));
 	assert_true(says("'lib/python3.11/site-packages/ns/a.py' belongs to "
 			 "both 'a 1' and 'd 1'"));
-	/* What was refused claims nothing. */
-	assert_false(takes(&site, "e", LIST("p:free.py=", "p:ns/b.py=2")));
-	assert_true(takes(&site, "f", LIST("p:free.py=other")));
+	assert_int_equal(diag.items.n, 1);
 	assert_false(takes(&site, "g", LIST("p:NS/A.py=1")));
 	assert_true(says("NS/A.py' belongs to both"));
-	assert_int_equal(diag.items.v[1].level, DIAG_NOTE);
+	assert_str(diag.items.v[1].message,
+		"'d' has it as 'lib/python3.11/site-packages/ns/a.py': some "
+		"file systems make one file of both");
 	assert_false(takes(&site, "h", LIST("console:run=h:main")));
 	assert_false(takes(&site, "i", LIST("s:run=#!/bin/sh\n")));
 	/* By another way to the same place. */
@@ -54,14 +58,94 @@ two_packages(void **state)
 		&site, "j", LIST("d:lib/python3.11/site-packages/ns/a.py=3")));
 	assert_false(takes(&site, "k",
 		LIST("d:lib64/python3.11/site-packages/ns/a.py=3")));
-	/* A file against a directory, both ways. */
-	assert_false(takes(&site, "l", LIST("p:ns=file")));
-	assert_false(takes(&site, "m", LIST("p:free.py/x.py=file")));
 	assert_true(owners_has_other(&owners,
 		S("lib/python3.11/site-packages/ns/__init__.py"), S("a"),
 		&arena));
 	assert_false(owners_has_other(&owners,
-		S("lib/python3.11/site-packages/ns/a.py"), S("a"), &arena));
+		S("lib/python3.11/site-packages/ns/b.py"), S("b"), &arena));
+	site_close(&site);
+}
+
+/* A file against a directory, both ways. */
+static void
+a_file_and_a_directory(void **state)
+{
+	(void)state;
+	struct site site = make_site("env", LINK_AUTO);
+	owners = (struct owners){.arena = &arena};
+	assert_true(takes(&site, "a", LIST("p:ns/a.py=1", "p:free.py=1")));
+	assert_false(takes(&site, "b", LIST("p:ns=file")));
+	assert_str(diag.items.v[1].message,
+		"it is a directory of 'a', and a file of the other");
+	assert_false(takes(&site, "c", LIST("p:free.py/x.py=file")));
+	assert_str(diag.items.v[1].message,
+		"it is a directory of 'c', and a file of the other");
+	site_close(&site);
+}
+
+/* Beyond ASCII: case, and the two ways to write an accent. */
+static void
+names_of_all_scripts(void **state)
+{
+	(void)state;
+	struct site site = make_site("env", LINK_AUTO);
+	owners = (struct owners){.arena = &arena};
+	assert_true(takes(&site, "a", LIST("p:\xc3\xa9t\xc3\xa9.txt=1")));
+	assert_false(takes(&site, "b", LIST("p:\xc3\x89T\xc3\x89.TXT=1")));
+	assert_false(takes(&site, "c", LIST("p:e\xcc\x81te\xcc\x81.txt=1")));
+	assert_true(takes(&site, "d", LIST("p:ete.txt=1")));
+	assert_true(owners_has_other(&owners,
+		S("lib/python3.11/site-packages/\xc3\x89t\xc3\xa9.txt"), S("x"),
+		&arena));
+	site_close(&site);
+}
+
+static void
+all_clashes_in_one_run(void **state)
+{
+	(void)state;
+	struct site site = make_site("env", LINK_AUTO);
+	owners = (struct owners){.arena = &arena};
+	assert_true(takes(&site, "a", LIST("p:a/1=a", "p:a/2=a", "p:a/3=a")));
+	assert_false(takes(&site, "b", LIST("p:a/1=b", "p:a/2=b", "p:b=b")));
+	assert_int_equal(diag.errors, 1);
+	assert_str(diag.items.v[1].message, "so does 1 more path");
+	/* What was refused counts all the same: it is told once. */
+	assert_false(takes(&site, "c", LIST("p:a/3=c", "p:b=c")));
+	assert_int_equal(diag.errors, 2);
+	assert_str(diag.items.v[1].message,
+		"'lib/python3.11/site-packages/b' belongs to both 'b 1' and "
+		"'c 1'");
+	site_close(&site);
+}
+
+static bool
+is_b(void *context, const struct manifest *manifest)
+{
+	(void)context;
+	return str_is(manifest->name, "b");
+}
+
+static void
+twins_are_told_when_one_comes(void **state)
+{
+	(void)state;
+	struct site site = make_site("env", LINK_AUTO);
+	owners = (struct owners){.arena = &arena};
+	assert_true(takes(&site, "a", LIST("p:t/x=1", "p:t/y=1")));
+	assert_true(takes(&site, "b", LIST("p:t/x=1", "p:t/y=1")));
+	assert_true(takes(&site, "c", LIST("p:u/__init__.py=")));
+	assert_true(takes(&site, "d", LIST("p:u/__init__.py=")));
+	assert_true(takes(&site, "e", LIST("p:v=1")));
+	assert_true(takes(&site, "f", LIST("p:v=1")));
+	clash_tell_twins(&owners, is_b, NULL, &diag);
+	assert_int_equal(diag.errors, 0);
+	assert_int_equal(diag.items.n, 2);
+	assert_int_equal(diag.items.v[0].level, DIAG_WARNING);
+	assert_str(diag.items.v[0].message,
+		"'lib/python3.11/site-packages/t/x' belongs to both 'a 1' and "
+		"'b 1', with the same contents");
+	assert_str(diag.items.v[1].message, "so does 1 more path");
 	site_close(&site);
 }
 
@@ -101,6 +185,10 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST_ENTRIES(two_packages),
+		TEST_ENTRIES(a_file_and_a_directory),
+		TEST_ENTRIES(names_of_all_scripts),
+		TEST_ENTRIES(all_clashes_in_one_run),
+		TEST_ENTRIES(twins_are_told_when_one_comes),
 		TEST_ENTRIES(places_of_the_environment),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

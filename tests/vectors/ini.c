@@ -113,12 +113,11 @@ compare_row(struct file *file, const struct row *row, size_t *events)
 	if (has_event(file, line, row))
 		++*events;
 	else if (has_error(file, line))
-		differ(file, "refused", line);
+		return; /* refused aloud, where inih guesses */
 	else if (has_line(file, line))
 		differ(file, "changed", line);
-	else
-		differ(file, has_error_above(file, line) ? "skipped" : "lost",
-			line);
+	else if (!has_error_above(file, line)) /* in a section refused aloud */
+		differ(file, "lost", line);
 }
 
 static void

@@ -52,7 +52,9 @@ add_parts(struct arena *arena, struct str root, struct str group,
 	struct str_vec *families)
 {
 	struct str path = path_join(arena, root, group);
-	struct str_vec names = directory_names(arena, path);
+	struct str_vec names;
+	if (!directory_names(arena, path, &names))
+		return;
 	vec_for (struct str, name, &names) {
 		struct str part = *name;
 		if (str_ends(part, S(".tsv")))
@@ -63,21 +65,44 @@ add_parts(struct arena *arena, struct str root, struct str group,
 	}
 }
 
-static struct str_vec
-list_families(struct arena *arena, struct str root)
+static bool
+list_families(struct arena *arena, struct str root, struct str_vec *families)
 {
-	struct str_vec families = {0}, groups_there;
-	groups_there = directory_names(arena, root);
+	struct str_vec groups_there;
+	*families = (struct str_vec){0};
+	if (!directory_names(arena, root, &groups_there)) {
+		fprintf(stderr, "vectors: cannot read '%.*s'\n", STR(root));
+		return false;
+	}
 	vec_for (struct str, group, &groups_there) {
 		struct str path = path_join(arena, root, *group);
 		if (!is_directory(path) || str_is(*group, "licences"))
 			continue;
 		if (exists(arena, path, "index.tsv"))
-			vec_add(&families, arena, *group);
+			vec_add(families, arena, *group);
 		else
-			add_parts(arena, root, *group, &families);
+			add_parts(arena, root, *group, families);
 	}
-	return families;
+	return true;
+}
+
+static bool
+is_listed(const struct str_vec *families, const char *name)
+{
+	vec_for (const struct str, family, families)
+		if (str_is(*family, name))
+			return true;
+	return false;
+}
+
+/* None passes in silence because its files are not there. */
+static void
+name_missing(const struct str_vec *families)
+{
+	for (size_t i = 0; i < countof(groups); i++)
+		for (const struct family *f = groups[i]; f->name; f++)
+			if (!is_listed(families, f->name))
+				printf("%s: missing\n", f->name);
 }
 
 static struct difference_vec
@@ -87,6 +112,10 @@ read_differences(struct arena *arena, struct str path)
 	struct vectors v = {.root = path_dir(path), .arena = arena};
 	v.root = str_dup(arena, v.root);
 	struct table table = vectors_table(&v, path_base(path));
+	if (v.failed) {
+		fprintf(stderr, "vectors: cannot read '%.*s'\n", STR(path));
+		exit(2);
+	}
 	vec_for (struct row, row, &table.rows)
 		vec_add(&all, arena,
 			(struct difference){
@@ -107,8 +136,8 @@ run_family(struct vectors *v, const struct family *family,
 			vec_add(&v->differences, &arena, *d);
 	family->run(v);
 	arena_free(&arena);
-	printf("%.*s: %zu passed, %zu failed\n", STR(v->family), v->passed,
-		v->failed);
+	printf("%.*s: %zu passed, %zu failed%s\n", STR(v->family), v->passed,
+		v->failed, v->passed + v->failed ? "" : " (no cases)");
 	fflush(stdout);
 }
 
@@ -116,8 +145,10 @@ static int
 run_all(struct arena *arena, struct vectors *v, struct str differences)
 {
 	struct difference_vec all = read_differences(arena, differences);
-	struct str_vec families = list_families(arena, v->root);
+	struct str_vec families;
 	size_t passed = 0, failed = 0;
+	if (!list_families(arena, v->root, &families))
+		return 2;
 	vec_for (struct str, name, &families) {
 		const struct family *family = find_family(*name);
 		if (!family) {
@@ -129,6 +160,7 @@ run_all(struct arena *arena, struct vectors *v, struct str differences)
 		passed += v->passed;
 		failed += v->failed;
 	}
+	name_missing(&families);
 	printf("%zu passed, %zu failed\n", passed, failed);
 	return failed ? 1 : 0;
 }

@@ -112,7 +112,7 @@ grid_envs(struct vectors *v, const struct table *table)
 {
 	struct env_vec envs = {0};
 	vec_for (const struct str, c, &table->comments) {
-		struct str rest = *c, name, context, item;
+		struct str rest = *c, name = {0}, context = {0}, item;
 		if (!str_starts(rest, S("env: ")))
 			continue;
 		(void)str_next(&rest, ';', &name);

@@ -47,17 +47,32 @@ read_env(const struct table *table, const struct row *row, size_t i)
 	return env;
 }
 
+/* The facts of a target of targets.tsv; empty where it is not there. */
+static struct str
+facts_of(const struct table *targets, struct str target)
+{
+	vec_for (const struct row, row, &targets->rows)
+		if (str_eq(field(row, 0), target))
+			return field(row, 1);
+	return S("");
+}
+
+/* From its list; where another directory has that, as we make it ourselves. */
 static struct tag_list
-read_tags(struct vectors *v, struct str target)
+read_tags(struct vectors *v, const struct table *targets, struct str target)
 {
 	struct tag_list list;
 	struct str_vec tags = {0};
-	struct str line;
-	struct str text = vectors_file(
-		v, str_fmt(v->arena, "tags/list/%.*s.txt", STR(target)));
-	while (str_next(&text, '\n', &line))
-		if (!str_starts(line, S("#")))
-			vec_add(&tags, v->arena, line);
+	struct str line, facts = facts_of(targets, target);
+	struct str path = str_fmt(v->arena, "tags/list/%.*s.txt", STR(target));
+	if (facts.n && !vectors_has(v, path)) {
+		tags = tags_of_facts(facts, v->arena);
+	} else {
+		struct str text = vectors_file(v, path);
+		while (str_next(&text, '\n', &line))
+			if (!str_starts(line, S("#")))
+				vec_add(&tags, v->arena, line);
+	}
 	tag_list_make(&list, tags, v->arena);
 	return list;
 }
@@ -153,7 +168,7 @@ our_rows(struct vectors *v, const struct table *targets, struct str target,
 		if (!str_eq(field(row, 0), target))
 			continue;
 		struct marker_env env = read_env(targets, row, 2);
-		struct tag_list tags = read_tags(v, target);
+		struct tag_list tags = read_tags(v, targets, target);
 		if (!choose(v, lock, &env, &tags, &files, &error))
 			return str_fmt(v->arena, "error\t%.*s", STR(error));
 		vec_for (const struct selected, it, &files) {
@@ -251,7 +266,8 @@ prefer_sdists(struct lock *lock)
 }
 
 static struct str
-our_case(struct vectors *v, const struct table *table, const struct row *row)
+our_case(struct vectors *v, const struct table *table,
+	const struct table *targets, const struct row *row)
 {
 	struct buf out = {.arena = v->arena};
 	struct lock lock;
@@ -267,7 +283,7 @@ our_case(struct vectors *v, const struct table *table, const struct row *row)
 	if (str_is(field(row, 4), "1"))
 		prefer_sdists(&lock);
 	if (str_is(tag_set, "-"))
-		tags = read_tags(v, S("cp311-linux-x86_64-glibc2.36"));
+		tags = read_tags(v, targets, S("cp311-linux-x86_64-glibc2.36"));
 	else
 		tag_list_make(&tags, read_set(v, tag_set), v->arena);
 	if (!choose(v, &lock, &env, &tags, &files, &error))
@@ -283,6 +299,7 @@ our_case(struct vectors *v, const struct table *table, const struct row *row)
 static void
 run_cases(struct vectors *v)
 {
+	struct table targets = vectors_table(v, S("pylock/targets.tsv"));
 	struct table table = vectors_table(v, S("pylock/select-cases.tsv"));
 	vec_for (const struct row, row, &table.rows) {
 		struct str want = field(row, 5);
@@ -290,7 +307,7 @@ run_cases(struct vectors *v)
 			want = str_fmt(
 				v->arena, "error %.*s", STR(reason(want)));
 		answer(v, row->line, row_name(v, row, 5),
-			our_case(v, &table, row), want);
+			our_case(v, &table, &targets, row), want);
 	}
 }
 

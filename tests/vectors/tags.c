@@ -153,6 +153,13 @@ platform(struct vectors *v)
 	}
 }
 
+struct str_vec
+tags_of_facts(struct str facts, struct arena *arena)
+{
+	struct site site = read_facts(facts, arena);
+	return target_tags(&site.target, arena);
+}
+
 static struct str
 digest_of(const struct str_vec *tags, struct arena *arena)
 {
@@ -193,7 +200,7 @@ list(struct vectors *v)
 {
 	struct str_vec files = vectors_list(v, v->family);
 	vec_for (struct str, file, &files) {
-		struct str text, facts;
+		struct str text, facts = {0};
 		text = vectors_file(v, path_join(v->arena, v->family, *file));
 		(void)str_next(&text, '\n', &facts); /* "# facts" */
 		struct site site =

@@ -6,24 +6,33 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/path.h"
 
-static NORETURN void
-unreadable(struct str path, const char *why)
+/* A case that cannot be looked at is none that passed. */
+static void
+unreadable(struct vectors *v, struct str path, const char *why)
 {
-	fprintf(stderr, "vectors: %.*s: %s\n", STR(path), why);
-	exit(2);
+	fail(v, 0, path, "%s", why);
+}
+
+bool
+vectors_has(struct vectors *v, struct str path)
+{
+	return access(path_join(v->arena, v->root, path).p, R_OK) == 0;
 }
 
 struct str
 vectors_file(struct vectors *v, struct str path)
 {
 	struct str full = path_join(v->arena, v->root, path);
-	FILE *f = fopen(full.p, "rb");
-	if (!f)
-		unreadable(full, strerror(errno));
 	struct buf buf = {.arena = v->arena};
+	FILE *f = fopen(full.p, "rb");
+	if (!f) {
+		unreadable(v, path, strerror(errno));
+		return S("");
+	}
 	size_t n;
 	do {
 		buf_reserve(&buf, 1 << 16);
@@ -31,35 +40,38 @@ vectors_file(struct vectors *v, struct str path)
 		buf.n += n;
 	} while (n);
 	if (ferror(f))
-		unreadable(full, strerror(errno));
+		unreadable(v, path, strerror(errno));
 	fclose(f);
 	return buf_str(&buf);
 }
 
-struct str_vec
-directory_names(struct arena *arena, struct str path)
+bool
+directory_names(struct arena *arena, struct str path, struct str_vec *names)
 {
-	struct str_vec names = {0};
 	DIR *dir = opendir(path.p);
+	*names = (struct str_vec){0};
 	if (!dir)
-		unreadable(path, strerror(errno));
+		return false;
 	errno = 0;
 	for (struct dirent *e; (e = readdir(dir));)
 		if (e->d_name[0] != '.')
-			vec_add(&names, arena,
+			vec_add(names, arena,
 				str_dup(arena, str_from(e->d_name)));
-	if (errno)
-		unreadable(path, strerror(errno));
+	bool good = errno == 0;
 	closedir(dir);
-	if (names.n)
-		qsort(names.v, names.n, sizeof *names.v, str_cmp_items);
-	return names;
+	if (names->n)
+		qsort(names->v, names->n, sizeof *names->v, str_cmp_items);
+	return good;
 }
 
 struct str_vec
 vectors_list(struct vectors *v, struct str path)
 {
-	return directory_names(v->arena, path_join(v->arena, v->root, path));
+	struct str_vec names;
+	if (!directory_names(
+		    v->arena, path_join(v->arena, v->root, path), &names))
+		unreadable(v, path, strerror(errno));
+	return names;
 }
 
 static int
@@ -100,8 +112,10 @@ unescape(struct vectors *v, struct str path, struct str s)
 		p[n] = s.p[i];
 		if (s.p[i] == '\\')
 			took = unescape_one(str_from_index(s, i), p + n);
-		if (!took)
-			unreadable(path, "bad escape");
+		if (!took) {
+			unreadable(v, path, "bad escape");
+			return S("");
+		}
 		n++;
 	}
 	p[n] = 0;
@@ -185,6 +199,16 @@ put_case(struct vectors *v, size_t line, struct str name)
 	fputs(" '", stdout);
 	put_escaped(name);
 	fputs("': ", stdout);
+}
+
+void
+note(struct vectors *v, size_t line, struct str name, struct str text)
+{
+	if (!v->verbose)
+		return;
+	put_case(v, line, name);
+	put_escaped(text);
+	putchar('\n');
 }
 
 void

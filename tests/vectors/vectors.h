@@ -48,6 +48,9 @@ extern const struct family ini_families[];
 extern const struct family zip_families[];
 extern const struct family wheels_families[];
 
+/* The tags of a target, best first, by "python=3.12; system=linux; ...". */
+struct str_vec tags_of_facts(struct str facts, struct arena *arena);
+
 /* One line; fields are unescaped. */
 struct row {
 	size_t line;
@@ -62,17 +65,22 @@ struct table {
 };
 
 /*
- * Reads a table or a file below the root; exits 2 where it can't be read.
- * The table of a plain family is that of vectors_path(v, ".tsv").
+ * Reads a table or a file below the root. What can't be read is empty and
+ * counts as a failure. The table of a plain family is that of vectors_path(v,
+ * ".tsv").
  */
 struct table vectors_table(struct vectors *v, struct str path);
 struct str vectors_file(struct vectors *v, struct str path);
 
-/* The names in a directory below the root, sorted; exits 2 likewise. */
+/* Is there a file of that path, to read it or to do without? */
+bool vectors_has(struct vectors *v, struct str path);
+
+/* The names in a directory below the root, sorted; a failure likewise. */
 struct str_vec vectors_list(struct vectors *v, struct str path);
 
 /* The same for a directory by its path; used by main.c. */
-struct str_vec directory_names(struct arena *arena, struct str path);
+bool directory_names(
+	struct arena *arena, struct str path, struct str_vec *names) MUST_CHECK;
 
 /* The family's name with a suffix: "pep440/contains" and ".tsv",
  * "toml" and "/index.tsv". Relative to the root. */
@@ -91,6 +99,9 @@ struct str row_name(struct vectors *v, const struct row *row, size_t n);
  */
 void answer(struct vectors *v, size_t line, struct str name, struct str ours,
 	struct str want);
+
+/* With -v: what we said of a case, whether or not it passed. */
+void note(struct vectors *v, size_t line, struct str name, struct str text);
 
 /* Cases that need more than a comparison of texts; line 0: none. */
 void pass(struct vectors *v);

@@ -2,6 +2,7 @@
 #include "env/build/build_env.h"
 
 #include "base/path.h"
+#include "env/install/clash.h"
 #include "env/install/install.h"
 #include "env/install/venv.h"
 #include "env/lock/lock_item.h"
@@ -71,10 +72,12 @@ fill(struct run *run, const struct site *site)
 	struct trash trash = install_trash(site, run->arena);
 	size_t damaged;
 
-	vec_for (const struct acquire_item, it, run->items) {
-		if (!owners_add(&owners, site, &it->manifest, run->diag))
-			return false;
-	}
+	bool allowed = true;
+	vec_for (const struct acquire_item, it, run->items)
+		allowed &= owners_add(&owners, site, &it->manifest, run->diag);
+	clash_tell(&owners, NULL, NULL, run->diag);
+	if (!allowed)
+		return false;
 	/* Those that are there by then are put in once more: it is the same. */
 	bool done = install(run, site, &owners, &trash, &damaged) &&
 		    (!damaged || install(run, site, &owners, &trash, &damaged));

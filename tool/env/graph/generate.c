@@ -9,6 +9,7 @@
 #include "env/install/sync.h"
 #include "env/install/system.h"
 #include "env/python/python.h"
+#include "model/script_names.h"
 #include "model/select.h"
 #include "model/want.h"
 #include "sys/file.h"
@@ -151,7 +152,8 @@ choose(struct run *run, const struct locking *locking,
 
 /* One that the system provides is made by the first sync edge. */
 static struct emit_package
-package_of(const struct want *want, const struct selected *selected)
+package_of(const struct want *want, const struct selected *selected,
+	const struct python *python, struct arena *arena)
 {
 	const struct want_system *system =
 		want_find_system(want, selected->package->name);
@@ -163,6 +165,9 @@ package_of(const struct want *want, const struct selected *selected)
 	if (system) {
 		package.file.from_source = false;
 		package.scripts = system->scripts;
+	} else {
+		script_names_adjust_list(
+			&package.scripts, python->short_version, arena);
 	}
 	return package;
 }
@@ -201,7 +206,8 @@ add_env(struct run *run, const struct locking *locking, struct want *want,
 		!add_recipes(run, locking, want, recipes))
 		return false;
 	vec_for (const struct selected, it, &files) {
-		vec_add(&env.packages, arena, package_of(want, it));
+		vec_add(&env.packages, arena,
+			package_of(want, it, &locking->python, arena));
 	}
 	system_inputs(locking, &run->emit.natives, arena);
 	vec_add(&run->emit.envs, arena, env);

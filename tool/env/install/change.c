@@ -2,7 +2,9 @@
 #include "env/install/change.h"
 
 #include "base/path.h"
+#include "env/ask/asks.h"
 #include "env/build/build.h"
+#include "env/install/clash.h"
 #include "env/install/direct_url.h"
 #include "env/install/install.h"
 #include "env/install/scan.h"
@@ -10,6 +12,7 @@
 #include "env/store/used.h"
 #include "format/json_text.h"
 #include "format/url.h"
+#include "model/script_names.h"
 #include "sys/file.h"
 
 static bool
@@ -43,6 +46,20 @@ add_item(struct change *change, const struct plan_step *step)
 	return true;
 }
 
+/* With launchers named for this interpreter: what is kept of the package is
+ * read so, too (env/install/site.h). */
+static bool
+acquire_items(struct change *change)
+{
+	if (!acquire(change->project, &change->items, change->progress,
+		    change->arena, change->diag))
+		return false;
+	vec_for (struct acquire_item, item, &change->items)
+		script_names_adjust(&item->manifest.scripts,
+			change->python->short_version, change->arena);
+	return true;
+}
+
 static bool
 acquire_all(struct change *change)
 {
@@ -54,8 +71,7 @@ acquire_all(struct change *change)
 		if (comes(step) && !add_item(change, step))
 			return false;
 	}
-	return acquire(change->project, &change->items, change->progress,
-		change->arena, change->diag);
+	return acquire_items(change);
 }
 
 static bool
@@ -103,6 +119,52 @@ stays(const struct change *change, const struct have_package *there)
 	return true;
 }
 
+static void
+note_asks(void *asks, const struct manifest *manifest, struct diag *diag)
+{
+	asks_note(asks, manifest->name, diag);
+}
+
+/* Does it come now? What stays was told about when it came. */
+static bool
+is_coming(void *context, const struct manifest *manifest)
+{
+	const struct change *change = context;
+	vec_for (const struct acquire_item, item, &change->items)
+		if (&item->manifest == manifest)
+			return true;
+	return false;
+}
+
+static void
+tell_shared(struct change *change, const struct owners *owners)
+{
+	struct asks asks = {
+		.project = change->project,
+		.path = change->want->path,
+		.arena = change->arena,
+	};
+	clash_tell(owners, note_asks, &asks, change->diag);
+	if (!owners->clashes.n)
+		clash_tell_twins(owners, is_coming, change, change->diag);
+}
+
+/* Those that take an activation script's place are refused; a name that begins
+ * like one is no harm but easily typed instead. */
+static void
+warn_of_activation(struct change *change, const struct manifest *manifest)
+{
+	struct str_vec names = {0};
+	manifest_script_names(manifest, &names, change->arena);
+	vec_for (const struct str, name, &names)
+		if (str_starts(str_lower(change->arena, *name), S("activate")))
+			diag_warn(change->diag, NOWHERE,
+				"'%.*s %.*s' puts '%.*s' beside the "
+				"environment's own activation scripts",
+				STR(manifest->name), STR(manifest->version),
+				STR(*name));
+}
+
 /* All that stays and all that comes, before anything is written. */
 static bool
 claim_paths(
@@ -123,9 +185,11 @@ claim_paths(
 			done &= owners_add(
 				owners, site, manifest, change->diag);
 	}
-	for (size_t i = 0; i < change->items.n; i++)
-		done &= owners_add(owners, site, &change->items.v[i].manifest,
-			change->diag);
+	vec_for (const struct acquire_item, item, &change->items) {
+		done &= owners_add(owners, site, &item->manifest, change->diag);
+		warn_of_activation(change, &item->manifest);
+	}
+	tell_shared(change, owners);
 	return done;
 }
 
@@ -171,10 +235,7 @@ renew_damaged(struct change *change, struct install_item *items)
 			return false;
 		change->items.v[i].done = false;
 	}
-	return !damaged ||
-	       (acquire(change->project, &change->items, change->progress,
-			change->arena, change->diag) &&
-		       make_bytecode(change));
+	return !damaged || (acquire_items(change) && make_bytecode(change));
 }
 
 /* The items that were damaged, once more. */

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "env/install/owners.h"
 
+#include "base/fold.h"
 #include "base/path.h"
 
 struct owner {
 	const struct manifest *manifest;
-	struct str key;  /* the path below the root, in lower case */
+	struct str key;  /* the path below the root, folded */
 	struct str path; /* below the scheme */
 	enum scheme scheme;
 	bool directory;
@@ -18,12 +19,6 @@ label(const struct manifest *manifest, struct arena *arena)
 {
 	return str_fmt(arena, "%.*s %.*s", STR(manifest->name),
 		STR(manifest->version));
-}
-
-static char
-lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 
 /* python, python3, python3.12t, pythonw; not python-argcomplete-... */
@@ -70,24 +65,29 @@ path_of(const struct site *site, const struct owner *owner, struct arena *arena)
 	return site_path(site, owner->scheme, owner->path, arena);
 }
 
-/* The hot part: thousands of paths, so no printf. */
+/* The hot part: thousands of paths, so no printf, and nothing of Unicode where
+ * all is ASCII. */
 static struct str
 make_key(
 	const struct site *site, const struct owner *owner, struct arena *arena)
 {
 	struct str head = site->scheme[owner->scheme];
 	struct str path = owner->path;
+	unsigned char all = 0;
 	if (owner->scheme == SCHEME_DATA && site->lib64)
 		path = path_of(site, owner, arena);
 	char *key = arena_alloc(arena, head.n + path.n + 2);
 	size_t n = 0;
 	for (size_t i = 0; i < head.n; i++)
-		key[n++] = lower(head.p[i]);
+		key[n++] = fold_ascii(head.p[i]);
 	if (n)
 		key[n++] = '/';
-	for (size_t i = 0; i < path.n; i++)
-		key[n++] = lower(path.p[i]);
-	return (struct str){key, n};
+	for (size_t i = 0; i < path.n; i++) {
+		all |= (unsigned char)path.p[i];
+		key[n++] = fold_ascii(path.p[i]);
+	}
+	struct str folded = {key, n};
+	return all < 0x80 ? folded : fold_name(folded, arena);
 }
 
 /* Can both have it: a directory, the same bytes, or the same package? */
@@ -102,23 +102,28 @@ agree(const struct owner *a, const struct owner *b)
 	       a->scheme == b->scheme && str_eq(a->path, b->path);
 }
 
-static bool
-refuse_other(const struct site *site, const struct owner *mine,
-	const struct owner *theirs, struct arena *arena, struct diag *diag)
+/* Once for each two packages, however many paths they share. */
+static void
+add_pair(struct owners *owners, const struct site *site,
+	struct owners_pair_vec *pairs, const struct owner *mine,
+	const struct owner *theirs)
 {
-	struct str a = label(theirs->manifest, arena);
-	struct str b = label(mine->manifest, arena);
-	struct str path = path_of(site, mine, arena);
-	struct str other = path_of(site, theirs, arena);
-	(void)diag_error(diag, NOWHERE,
-		"'%.*s' belongs to both '%.*s' and '%.*s'", STR(path), STR(a),
-		STR(b));
-	if (!str_eq(path, other))
-		diag_note(diag, NOWHERE,
-			"'%.*s' has it as '%.*s', which differs in upper and "
-			"lower case only",
-			STR(a), STR(other));
-	return false;
+	vec_for (struct owners_pair, it, pairs) {
+		if (it->mine != mine->manifest ||
+			it->theirs != theirs->manifest)
+			continue;
+		it->more++;
+		return;
+	}
+	vec_add(pairs, owners->arena,
+		(struct owners_pair){
+			.theirs = theirs->manifest,
+			.mine = mine->manifest,
+			.their_path = path_of(site, theirs, owners->arena),
+			.path = path_of(site, mine, owners->arena),
+			.their_directory = theirs->directory,
+			.directory = mine->directory,
+		});
 }
 
 static bool
@@ -141,8 +146,17 @@ may_be_reserved(const struct owner *owner)
 	       owner->scheme != SCHEME_PLATLIB;
 }
 
+/* Is it a file of another's that makes no namespace? */
 static bool
-allowed(const struct owners *owners, const struct site *site,
+is_twin(const struct owner *mine, const struct owner *theirs)
+{
+	return !mine->directory && !mine->object.n &&
+	       mine->manifest != theirs->manifest &&
+	       !str_is(path_base(mine->path), "__init__.py");
+}
+
+static bool
+allowed(struct owners *owners, const struct site *site,
 	const struct owner *mine, struct diag *diag)
 {
 	struct arena *arena = owners->arena;
@@ -150,8 +164,14 @@ allowed(const struct owners *owners, const struct site *site,
 	if (may_be_reserved(mine) &&
 		owners_reserved(site, path_of(site, mine, arena), arena))
 		return refuse_reserved(site, mine, arena, diag);
-	return !theirs || agree(mine, theirs) ||
-	       refuse_other(site, mine, theirs, arena, diag);
+	if (!theirs)
+		return true;
+	bool agreed = agree(mine, theirs);
+	if (!agreed)
+		add_pair(owners, site, &owners->clashes, mine, theirs);
+	else if (is_twin(mine, theirs))
+		add_pair(owners, site, &owners->twins, mine, theirs);
+	return agreed;
 }
 
 static void
@@ -208,7 +228,7 @@ owners_add(struct owners *owners, const struct site *site,
 		claims[i].key = make_key(site, &claims[i], owners->arena);
 		ok &= allowed(owners, site, &claims[i], diag);
 	}
-	for (size_t i = 0; ok && i < n; i++)
+	for (size_t i = 0; i < n; i++)
 		enter(owners, &claims[i]);
 	return ok;
 }
@@ -218,7 +238,7 @@ owners_has_other(const struct owners *owners, struct str path, struct str name,
 	struct arena *scratch)
 {
 	const struct owner *owner =
-		map_get(&owners->paths, str_lower(scratch, path));
+		map_get(&owners->paths, fold_name(path, scratch));
 	for (; owner; owner = owner->next)
 		if (!owner->directory && !str_eq(owner->manifest->name, name))
 			return true;

@@ -15,19 +15,34 @@
 #include "base/map.h"
 #include "env/install/site.h"
 
+/* Two packages that have the same path. */
+struct owners_pair {
+	const struct manifest *theirs, *mine; /* who came first, and last */
+	struct str their_path, path;          /* below the root */
+	bool their_directory, directory;
+	size_t more; /* paths of which the same holds */
+};
+
+struct owners_pair_vec VEC(struct owners_pair);
+
 struct owners {
 	struct arena *arena;
-	struct map paths; /* below the root, in lower case -> struct owner */
+	struct map paths; /* below the root, folded -> struct owner */
 	/* Answers: are there such that several packages own? */
 	bool shared_files, shared_texts;
+	/* Who cannot be beside whom, once for each two packages; and who has
+	 * the same file with the same contents, which is allowed (__init__.py
+	 * apart: so are namespaces made). */
+	struct owners_pair_vec clashes, twins;
 };
 
 /*
- * Claims all paths of the package. Refused, with nothing claimed: a path of
- * another package (also in another case; the same bytes are allowed and shared,
- * the same launcher too), a file where another has a directory, and what would
- * shadow the interpreter (bin/python, bin/activate, pyvenv.cfg, .ninjenv). The
- * error names the path and both owners. The manifest must live as long.
+ * Claims all paths of the package. False: there are new clashes (a path of
+ * another package, in any case of letters and form of accents, but for the same
+ * bytes or the same launcher; a file where another has a directory), or errors
+ * (what would shadow the interpreter: bin/python, bin/activate, pyvenv.cfg,
+ * .ninjenv). It is claimed all the same, so that all clashes are found in one
+ * run; env/install/clash.h tells them. The manifest must live as long.
  */
 bool owners_add(struct owners *owners, const struct site *site,
 	const struct manifest *manifest, struct diag *diag) MUST_CHECK;

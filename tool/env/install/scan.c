@@ -6,6 +6,7 @@
 #include "env/install/site.h"
 #include "model/manifest.h"
 #include "model/name.h"
+#include "model/script_names.h"
 #include "sys/file.h"
 #include "sys/fs.h"
 
@@ -70,6 +71,10 @@ check_outputs(struct str root, const struct python *python, struct have *have,
 	struct str bin = path_join(arena, root, python->scheme[SCHEME_SCRIPTS]);
 
 	vec_for (struct have_package, it, &have->packages) {
+		/* As the edge's outputs are: a version of ninjenv that knew
+		 * nothing of this may have written them down. */
+		script_names_adjust_list(
+			&it->scripts, python->short_version, arena);
 		struct arena_mark mark = arena_mark(arena);
 		it->complete = leads_to_record(root, it->name, arena) &&
 			       has_scripts(bin, it, arena);

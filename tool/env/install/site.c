@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "base/path.h"
+#include "model/script_names.h"
 #include "sys/at.h"
 #include "sys/beneath.h"
 #include "sys/file.h"
@@ -115,6 +116,7 @@ site_look(struct site *site, struct str root, const struct python *python,
 		.root = root,
 		.fd = -1,
 		.python = path_joinz(arena, root, "bin/python"),
+		.version = python->short_version,
 		.old = is_old(python->short_version),
 		.cache_tag = python->cache_tag,
 	};
@@ -205,8 +207,10 @@ site_look_manifest(const struct site *site, struct str name,
 		return result;
 	/* The bytes are in our arena: the reader may put its NULs there. */
 	if (manifest_read(
-		    (char *)text.p, text.n, path, manifest, arena, &quiet))
+		    (char *)text.p, text.n, path, manifest, arena, &quiet)) {
+		script_names_adjust(&manifest->scripts, site->version, arena);
 		return FS_OK;
+	}
 	*damaged = true;
 	return FS_MISSING;
 }

@@ -35,9 +35,10 @@ struct site {
 	int fd;          /* of root */
 	/* Below root: scheme directories, symbolic links resolved; data: "" */
 	struct str scheme[SCHEME_COUNT];
-	bool lib64;        /* lib64 is a link to lib, as venv makes it */
-	struct str python; /* ROOT/bin/python: what launchers name */
-	bool old;          /* launchers for an interpreter before 3.9 */
+	bool lib64;         /* lib64 is a link to lib, as venv makes it */
+	struct str python;  /* ROOT/bin/python: what launchers name */
+	struct str version; /* the interpreter's, "3.11" */
+	bool old;           /* launchers for an interpreter before 3.9 */
 	enum link_mode mode;
 	struct str cache_tag; /* "cpython-311" */
 	struct str pyc;       /* bytecode's directory in a store entry; empty:

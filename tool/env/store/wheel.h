@@ -8,7 +8,7 @@
  * the interpreter or replace the activation; symbolic links.
  *
  * Left out, because installing makes its own: RECORD and its signatures,
- * INSTALLER, REQUESTED, direct_url.json, and __pycache__ directories' .pyc.
+ * INSTALLER, REQUESTED, direct_url.json, and all in a __pycache__.
  *
  * Any number of threads can unpack at once, each with its own scratch, arena
  * and diag. Nothing is flushed and nothing is renamed: that is the caller's

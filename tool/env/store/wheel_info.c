@@ -138,20 +138,33 @@ read_metadata(struct wheel *wheel)
 	return true;
 }
 
+/* "1.0", and all that the specification lets follow it. */
+static bool
+is_wheel_version(struct str version, struct str *minor)
+{
+	struct str major;
+	unsigned long long number;
+	return str_cut(version, '.', &major, minor) &&
+	       (str_is(major, "1") || str_is(major, "0")) &&
+	       str_to_uint(*minor, &number);
+}
+
 static bool
 read_wheel_file(struct wheel *wheel)
 {
-	struct str text, major, minor;
+	struct str text, minor;
 	if (!need_text(wheel, "WHEEL", &text))
 		return false;
 	struct headers h = headers_parse(text, wheel->arena);
 	struct str version = headers_get(&h, "Wheel-Version");
-	if (!str_cut(version, '.', &major, &minor) ||
-		(!str_is(major, "1") && !str_is(major, "0")))
+	if (headers_count(&h, "Wheel-Version") != 1)
+		return wheel_fail(
+			wheel, "WHEEL does not say one Wheel-Version");
+	if (!is_wheel_version(version, &minor))
 		return wheel_fail(wheel,
 			"the wheel's format is '%.*s', this program reads 1.0",
 			STR(version));
-	if (str_is(major, "1") && !str_is(minor, "0"))
+	if (str_starts(version, S("1")) && !str_is(minor, "0"))
 		diag_warn(wheel->diag, (struct place){.file = wheel->file},
 			"the wheel's format %.*s is newer than 1.0",
 			STR(version));

@@ -43,6 +43,18 @@ is_record(const struct wheel *wheel, struct str path)
 	return is_one_of(below_info(wheel, path), names, countof(names));
 }
 
+/* In a __pycache__: bytecode of another machine, of sources that nobody has
+ * compared with it. The environment's is made from the sources. */
+static bool
+is_cached(struct str path)
+{
+	struct str part;
+	while (str_next(&path, '/', &part))
+		if (path.n && str_is(part, "__pycache__"))
+			return true;
+	return false;
+}
+
 /* What installing writes itself. */
 static bool
 is_left_out(const struct wheel *wheel, struct str path)
@@ -52,8 +64,7 @@ is_left_out(const struct wheel *wheel, struct str path)
 	if (is_one_of(below_info(wheel, path), names, countof(names)) ||
 		is_record(wheel, path))
 		return true;
-	struct str directory = path_base(path_dir(path));
-	return str_is(directory, "__pycache__") && str_ends(path, S(".pyc"));
+	return is_cached(path);
 }
 
 static bool
@@ -312,7 +323,23 @@ add_entry(struct laying *l, const struct zip_entry *entry)
 	       add_file(l, entry, row, file);
 }
 
-/* Every row must be of a file of the archive. */
+/* A directory may be listed, but has no contents that a hash could be of. */
+static bool
+check_row(struct wheel *wheel, const struct record_row *row,
+	const struct zip_entry *entry)
+{
+	if (!entry && !is_left_out(wheel, row->path))
+		return wheel_fail(wheel,
+			"RECORD lists '%.*s', which is not there",
+			STR(row->path));
+	if (entry && entry->directory && (row->hash.n || row->size))
+		return wheel_fail(wheel,
+			"RECORD has a hash or size of the directory '%.*s'",
+			STR(row->path));
+	return true;
+}
+
+/* Every row must be of something in the archive. */
 static bool
 check_rows(struct wheel *wheel)
 {
@@ -320,11 +347,8 @@ check_rows(struct wheel *wheel)
 	vec_for (struct zip_entry, entry, &wheel->zip.entries)
 		map_put(&names, entry->name, entry);
 	vec_for (struct record_row, row, &wheel->rows)
-		if (!map_get(&names, row->path) &&
-			!is_left_out(wheel, row->path))
-			return wheel_fail(wheel,
-				"RECORD lists '%.*s', which is not there",
-				STR(row->path));
+		if (!check_row(wheel, row, map_get(&names, row->path)))
+			return false;
 	return true;
 }
 
