@@ -2,8 +2,6 @@
 #include "sys/http.h"
 
 #include <curl/curl.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 struct http {
@@ -222,10 +220,8 @@ http_start(struct http *http, struct http_get *get)
 		set_request(get);
 	}
 	if (!get->curl ||
-		curl_multi_add_handle(http->multi, get->curl) != CURLM_OK) {
-		fputs("ninjenv-fetch: error: out of memory\n", stderr);
-		exit(3);
-	}
+		curl_multi_add_handle(http->multi, get->curl) != CURLM_OK)
+		arena_exhausted();
 }
 
 static enum http_result
