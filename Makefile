@@ -13,7 +13,13 @@ FETCH_LIBS = libcurl jansson nettle
 WARN     = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
            -Wmissing-prototypes -Wvla -Wwrite-strings -Wundef
 ALL_CFLAGS = -std=c17 -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 \
-             $(WARN) $(WERROR) -iquote tool $(CFLAGS) -pthread
+             $(WARN) $(WERROR) -iquote tool @$(HARDEN).cflags $(CFLAGS) -pthread
+ALL_LDFLAGS = @$(HARDEN).ldflags $(LDFLAGS)
+
+# Protections that this compiler knows (tool/harden.sh): response files, asked
+# for once and again with another compiler or other flags.
+HARDEN     := $(BUILD)/harden
+HARDEN_FOR := $(strip $(CC) $(CFLAGS) $(LDFLAGS))
 
 VERSION := $(shell cat VERSION)
 FETCH_SRC := tool/sys/http.c $(wildcard tool/fetch/*.c)
@@ -34,41 +40,58 @@ all: $(BUILD)/ninjenv $(BUILD)/ninjenv-fetch
 # What a goal misses is installed before anything is compiled for it. A plain
 # `make` installs nothing.
 NEEDS := $(if $(filter demo,$(MAKECMDGOALS)),build demo) \
-	$(if $(filter check check-asan,$(MAKECMDGOALS)),check) \
+	$(if $(filter check check-asan check-tsan,$(MAKECMDGOALS)),check) \
+	$(if $(filter check-valgrind,$(MAKECMDGOALS)),check valgrind) \
+	$(if $(filter fuzz,$(MAKECMDGOALS)),build fuzz) \
 	$(if $(filter check-real,$(MAKECMDGOALS)),check real) \
 	$(if $(filter lint fmt,$(MAKECMDGOALS)),lint)
 DEPS := $(if $(strip $(NEEDS)),deps)
 
 .PHONY: deps
 deps:
-	@BUILD=$(BUILD) CC=$(CC) PKG_CONFIG=$(PKG_CONFIG) tests/deps.sh \
+	@BUILD=$(BUILD) CC=$(CC) PKG_CONFIG=$(PKG_CONFIG) \
+		$(if $(filter fuzz,$(NEEDS)),FUZZ_CC=$(FUZZ_CC)) tests/deps.sh \
 		$(or $(strip $(NEEDS)),check lint real)
 
 include tests/tests.mk
+
+# Objects depend on what was found, which keeps its time where it stays.
+.PHONY: force
+$(HARDEN).cflags: $(HARDEN).for ; @true
+$(HARDEN).for: export CC := $(CC)
+$(HARDEN).for: export CFLAGS := $(CFLAGS)
+$(HARDEN).for: export LDFLAGS := $(LDFLAGS)
+$(HARDEN).for: export HARDEN_FOR := $(HARDEN_FOR)
+$(HARDEN).for: tool/harden.sh | $(DEPS)
+	@mkdir -p $(@D) && printf '%s\n' "$$HARDEN_FOR" >$@.new
+	@tool/harden.sh $(HARDEN).cflags $(HARDEN).ldflags && mv $@.new $@
+ifneq ($(file <$(HARDEN).for),$(HARDEN_FOR))
+$(HARDEN).for: force
+endif
 
 $(BUILD)/libninjenv.a: $(LIB_OBJ)
 	@rm -f $@
 	$(AR) rcs $@ $(LIB_OBJ)
 
 $(BUILD)/ninjenv: $(BUILD)/tool/main.o $(BUILD)/libninjenv.a
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(shell $(PKG_CONFIG) --libs $(LIBS))
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(shell $(PKG_CONFIG) --libs $(LIBS))
 
 $(BUILD)/ninjenv-fetch: $(FETCH_OBJ) $(BUILD)/libninjenv.a
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(shell $(PKG_CONFIG) --libs $(FETCH_LIBS))
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(shell $(PKG_CONFIG) --libs $(FETCH_LIBS))
 
-$(BUILD)/%.o: %.c | $(DEPS)
+$(BUILD)/%.o: %.c $(HARDEN).cflags | $(DEPS)
 	@mkdir -p $(@D)
 	@echo CC $<; $(CC) $(ALL_CFLAGS) -DNINJENV_VERSION='"$(VERSION)"' \
 		$(shell $(PKG_CONFIG) --cflags $(LIBS)) -MMD -MP -c -o $@ $<
 
-$(BUILD)/embed: tool/embed.c | $(DEPS)
+$(BUILD)/embed: tool/embed.c $(HARDEN).cflags | $(DEPS)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -o $@ $<
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $<
 
 $(BUILD)/embedded_data.c: $(BUILD)/embed $(EMBEDDED) Makefile
 	$(BUILD)/embed $(EMBEDDED) >$@.tmp && mv $@.tmp $@
 
-$(BUILD)/embedded_data.o: $(BUILD)/embedded_data.c
+$(BUILD)/embedded_data.o: $(BUILD)/embedded_data.c $(HARDEN).cflags
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 # PREFIX/bin is for people; what ninjenv starts itself lies in libexec.

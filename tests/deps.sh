@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Finds out what a goal misses and installs it, or says how.
 #
-#     tests/deps.sh [build | demo | check | lint | real]...
+#     tests/deps.sh [build | demo | check | lint | real | fuzz | valgrind]...
 #
 # Silent when nothing is missing. As root, or where sudo asks for no password,
 # the system's package manager is run; otherwise the command to type is printed
@@ -40,6 +40,10 @@ libpq        libpq-dev            libpq-devel      postgresql-libs libpq-dev lib
 clang-format clang-format         clang-tools-extra clang     clang-extra-tools clang-format
 clang-tidy   clang-tidy           clang-tools-extra clang     clang-extra-tools llvm
 cppcheck     cppcheck             cppcheck         cppcheck   cppcheck      cppcheck
+readelf      binutils             binutils         binutils   binutils      binutils
+valgrind     valgrind             valgrind         valgrind   valgrind      valgrind
+clang        clang                clang            clang      clang         llvm
+libFuzzer    libclang-rt-dev      compiler-rt      compiler-rt compiler-rt  llvm
 '
 build=${BUILD:-build}
 missing=
@@ -103,6 +107,21 @@ need_certificates() {
 	missing="$missing certificates"
 }
 
+# clang is packaged without the library that makes a fuzzer of a program.
+need_fuzzer() {
+	clang=${FUZZ_CC:-clang}
+	if ! has "$clang"; then
+		missing="$missing clang libFuzzer"
+		return
+	fi
+	mkdir -p "$build"
+	echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' |
+		"$clang" -fsanitize=fuzzer,address,undefined -x c - \
+			-o "$build/deps-fuzzer" 2>/dev/null ||
+		missing="$missing libFuzzer"
+	rm -f "$build/deps-fuzzer"
+}
+
 need_build() {
 	has "${CC:-cc}" || missing="$missing cc"
 	need ninja
@@ -121,9 +140,11 @@ look() {
 		build) ;;
 		demo) need_certificates ;;
 		check)
-			need bats git pgrep cmake c++
+			need bats git pgrep cmake c++ readelf
 			need_modules cmocka
 			;;
+		fuzz) need_fuzzer ;;
+		valgrind) need valgrind ;;
 		lint)
 			need_modules cmocka
 			need clang-format clang-tidy cppcheck

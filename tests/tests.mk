@@ -1,7 +1,7 @@
 # Tests: included by the Makefile.
 # One cmocka program per module; each links what it tests from the library.
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libninjenv.a
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(shell $(PKG_CONFIG) --libs cmocka $(LIBS))
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(shell $(PKG_CONFIG) --libs cmocka $(LIBS))
 
 # It starts the real program.
 $(BUILD)/tests/unit/test_fetch: | $(BUILD)/ninjenv-fetch
@@ -10,7 +10,7 @@ $(BUILD)/tests/unit/test_fetch: | $(BUILD)/ninjenv-fetch
 # replayed by 'check'; 'make fuzz' looks for more (clang's libFuzzer).
 FUZZERS  := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 REPLAYS  := $(FUZZERS:%=$(BUILD)/tests/fuzz/replay-%)
-FUZZ_CC  = $(shell for c in clang clang-19 clang-17 clang-16 clang-14; do \
+FUZZ_CC  = $(shell for c in clang clang-19 clang-18 clang-17 clang-16 clang-15 clang-14; do \
 		command -v $$c && break; done)
 # The library comes last, behind the objects that need it.
 OBJECTS_FIRST = $(filter %.o,$^) $(filter %.a,$^)
@@ -22,7 +22,7 @@ $(BUILD)/tests/fuzz/replay-fetch $(BUILD)/tests/fuzz/fetch: \
 		$(filter-out %/main.o,$(FETCH_OBJ))
 $(BUILD)/tests/fuzz/replay-%: $(BUILD)/tests/fuzz/fuzz_%.o \
 		$(BUILD)/tests/fuzz/replay.o $(BUILD)/libninjenv.a
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS_FIRST) $(FUZZ_LIBS)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(OBJECTS_FIRST) $(FUZZ_LIBS)
 
 .PHONY: fuzz-replay
 fuzz-replay: $(REPLAYS)
@@ -31,13 +31,13 @@ fuzz-replay: $(REPLAYS)
 # make fuzz TIME=60 FUZZERS='toml lock': seconds for each; what is new in the
 # corpus stays below $(BUILD).
 .PHONY: fuzz
-fuzz:
+fuzz: $(DEPS)
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=$(FUZZ_CC) \
 		CFLAGS='$(FUZZ_SAN) -fsanitize=fuzzer-no-link' $(FUZZERS:%=fuzz-%)
 
 $(FUZZERS:%=$(BUILD)/tests/fuzz/%): $(BUILD)/tests/fuzz/%: \
 		$(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libninjenv.a
-	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $(OBJECTS_FIRST) $(FUZZ_LIBS)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $(OBJECTS_FIRST) $(FUZZ_LIBS)
 
 fuzz-%: $(BUILD)/tests/fuzz/%
 	@mkdir -p $(BUILD)/corpus/$*
@@ -67,11 +67,39 @@ check-real: $(DEPS) all
 	@NINJENV_NINJA_INSTALL=1 tests/run --online -j 1 --limit 1800 $(V) \
 		$(wildcard tests/real/*.bats) tests/cli/graph_others.bats
 
+# Every module and parser, and the commands that unpack, install, build, fetch
+# and lock, with a sanitizer; tests/run -v shows what each says.
+SANITIZE = -O1 -g -fno-omit-frame-pointer
+ASAN_BATS = $(addprefix tests/cli/,install.bats vendor.bats lock.bats \
+	local.bats build.bats fetch.bats git.bats errors.bats tree.bats why.bats)
 .PHONY: check-asan
 check-asan: $(DEPS)
 	@$(MAKE) --no-print-directory check BUILD=$(BUILD)/asan \
-		CFLAGS='-O1 -g -fsanitize=address,undefined \
-			-fno-sanitize-recover=undefined -fno-omit-frame-pointer'
+		BATS='$(ASAN_BATS)' CFLAGS='$(SANITIZE) \
+		-fsanitize=address,undefined -fno-sanitize-recover=undefined'
+
+# Where threads are: the pool and what runs on it, alone and in whole runs.
+TSAN_UNIT = pool progress acquire wheel store install bytecode
+TSAN_BATS = $(addprefix tests/cli/,install.bats together.bats progress.bats)
+.PHONY: check-tsan check-threads
+check-tsan: $(DEPS)
+	@$(MAKE) --no-print-directory check-threads BUILD=$(BUILD)/tsan \
+		CFLAGS='$(SANITIZE) -fsanitize=thread'
+
+check-threads: all $(TSAN_UNIT:%=$(BUILD)/tests/unit/test_%)
+	@NINJENV=$(abspath $(BUILD))/ninjenv \
+		NINJENV_FETCH=$(abspath $(BUILD))/ninjenv-fetch \
+		tests/run --no-aslr $(V) \
+		$(TSAN_UNIT:%=$(BUILD)/tests/unit/test_%) $(TSAN_BATS)
+
+# No wrong access and nothing lost for good, in the programs as they are built.
+VALGRIND = valgrind -q --error-exitcode=9 --leak-check=full \
+	--errors-for-leak-kinds=definite --child-silent-after-fork=yes
+.PHONY: check-valgrind
+check-valgrind: $(DEPS) all $(UNIT) $(REPLAYS)
+	@NINJENV=$(abspath $(BUILD))/ninjenv \
+		NINJENV_FETCH=$(abspath $(BUILD))/ninjenv-fetch \
+		tests/run --under '$(VALGRIND)' $(V) $(UNIT) $(REPLAYS)
 
 # Formatting, layers, forbidden calls, then two analysers.
 C_FILES = $(wildcard tool/*.c tool/*/*.[ch] tool/*/*/*.[ch] tests/*/*.[ch] \
@@ -119,7 +147,7 @@ $(VECTORS_OBJ): ALL_CFLAGS += -Itests/vectors \
 	-DVECTORS_DIFFERENCES='"$(CURDIR)/tests/vectors/differences.tsv"'
 
 $(BUILD)/vectors: $(VECTORS_OBJ) $(BUILD)/libninjenv.a
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(shell $(PKG_CONFIG) --libs $(LIBS))
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(shell $(PKG_CONFIG) --libs $(LIBS))
 
 .PHONY: vectors
 vectors: $(BUILD)/vectors

@@ -29,7 +29,7 @@ deps() {
 # Everything that a goal may need.
 complete() {
 	for tool in cc c++ ninja pkg-config bats git pgrep cmake clang-format \
-		clang-tidy cppcheck python3; do
+		clang-tidy cppcheck python3 readelf valgrind clang; do
 		fake $tool 'exit 0'
 	done
 }
@@ -154,6 +154,24 @@ exec \"\$@\""
 	SSL_CERT_FILE=$BATS_TEST_FILENAME deps build demo
 	[ "$status" = 0 ]
 	[ -z "$output$stderr" ]
+}
+
+@test "a fuzzer needs clang's library too, and valgrind is asked for by name" {
+	complete
+	export DEPS_DRY_RUN=1
+	fake apt-get 'exit 1'
+	deps fuzz valgrind
+	[ "$status" = 0 ]
+	[ -z "$output$stderr" ]
+	fake clang 'exit 1'
+	deps fuzz
+	[ "$status" = 1 ]
+	[ "${stderr_lines[0]}" = "deps: missing: libFuzzer" ]
+	[[ "${stderr_lines[2]}" = *" libclang-rt-dev'" ]]
+	rm "$BIN/clang" "$BIN/valgrind"
+	deps fuzz valgrind
+	[ "${stderr_lines[0]}" = "deps: missing: clang libFuzzer valgrind" ]
+	[[ "${stderr_lines[2]}" = *" clang libclang-rt-dev valgrind'" ]]
 }
 
 @test "no package manager: what is missing, and failure" {

@@ -57,6 +57,19 @@ a_nul_stays(void **state)
 		"http://h/a%00/c%00d");
 }
 
+/* Without a host, no path may begin as one does. */
+static void
+a_path_makes_no_host(void **state)
+{
+	(void)state;
+	assert_str(url_resolve(&arena, S("http://h/a"), S("file:/..//b/c")),
+		"file:/.//b/c");
+	assert_str(url_resolve(&arena, S("http://h/a"), S("file:/.//b/c")),
+		"file:/.//b/c");
+	assert_str(url_resolve(&arena, S("http://h/a"), S("/..//b/c")),
+		"http://h//b/c");
+}
+
 static void
 urls_come_apart(void **state)
 {
@@ -163,6 +176,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(references_resolve),
 		TEST(a_nul_stays),
+		TEST(a_path_makes_no_host),
 		TEST(urls_come_apart),
 		TEST(local_urls_are_paths),
 		TEST(html_gives_anchors),

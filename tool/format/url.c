@@ -163,6 +163,23 @@ encode_strange(struct arena *arena, struct str text)
 	return buf_str(&out);
 }
 
+/* The path without dots; where there is no host, none that would be taken for
+ * one (RFC 3986 3.3). */
+static struct str
+settle_path(struct arena *arena, const struct url *url)
+{
+	struct buf out = {.arena = arena};
+	struct str path = url->path;
+
+	if (!str_starts(path, S("/")))
+		return path;
+	path = remove_dots(arena, path);
+	if (!url->has_authority && str_starts(path, S("//")))
+		buf_addz(&out, "/.");
+	buf_add(&out, path);
+	return buf_str(&out);
+}
+
 struct str
 url_resolve(struct arena *arena, struct str base_text, struct str reference)
 {
@@ -185,8 +202,7 @@ url_resolve(struct arena *arena, struct str base_text, struct str reference)
 			url.path = merge_paths(arena, &base, url.path);
 		}
 	}
-	if (url.path.n && url.path.p[0] == '/')
-		url.path = remove_dots(arena, url.path);
+	url.path = settle_path(arena, &url);
 	return encode_strange(arena, url_join(arena, &url));
 }
 

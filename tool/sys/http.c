@@ -3,8 +3,6 @@
 
 #include <curl/curl.h>
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "sys/fault.h"
@@ -256,10 +254,8 @@ http_start(struct http *http, struct http_get *get)
 		set_request(get);
 	}
 	if (!get->curl ||
-		curl_multi_add_handle(http->multi, get->curl) != CURLM_OK) {
-		fputs("ninjenv-fetch: error: out of memory\n", stderr);
-		exit(3);
-	}
+		curl_multi_add_handle(http->multi, get->curl) != CURLM_OK)
+		arena_exhausted();
 }
 
 static enum http_result
