@@ -34,7 +34,7 @@ all: $(BUILD)/ninjenv $(BUILD)/ninjenv-fetch
 # What a goal misses is installed before anything is compiled for it. A plain
 # `make` installs nothing.
 NEEDS := $(if $(filter demo,$(MAKECMDGOALS)),build demo) \
-	$(if $(filter check check-asan,$(MAKECMDGOALS)),check) \
+	$(if $(filter check check-long check-asan,$(MAKECMDGOALS)),check) \
 	$(if $(filter check-real,$(MAKECMDGOALS)),check real) \
 	$(if $(filter lint fmt,$(MAKECMDGOALS)),lint)
 DEPS := $(if $(strip $(NEEDS)),deps)

@@ -27,6 +27,13 @@ seed_store() {
 	ln -s "$seed/pip" "$NINJENV_CACHE/v1/pip"
 }
 
+# seed_pip: the store has the pip that Python bundles, with bytecode.
+seed_pip() {
+	mkdir -p "$NINJENV_CACHE/v1/wheel"
+	ln -s "${TESTS_SEED:-$BATS_FILE_TMPDIR/seed}"/wheel/* \
+		"$NINJENV_CACHE/v1/wheel"
+}
+
 # fresh [cold]: the working directory is $BATS_TEST_TMPDIR/repo, and nothing of
 # the person who runs the tests has a say. The store knows this machine's Python
 # and holds no package; cold: there is none yet.

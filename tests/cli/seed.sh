@@ -22,6 +22,7 @@ printf '%s\n' "[env]" "pip = no" "[packages]" \
 	"seed = ./seed-1.0-py3-none-any.whl" >venv.ini
 "${NINJENV:-$root/build/ninjenv}" env >/dev/null
 mkdir -p "$work/seed"
-mv "$work"/store/v1/{python,venv,pip} "$work/seed"
+mv "$work"/store/v1/{python,venv,pip,wheel} "$work/seed"
+rm -rf "$work"/seed/wheel/"$(sha256sum seed-1.0-py3-none-any.whl | cut -d" " -f1)"
 mkdir -p "$(dirname "$1")"
 mv "$work/seed" "$1"
