@@ -57,6 +57,16 @@ check: $(DEPS) all $(UNIT) $(REPLAYS) $(if $(HAVE_VECTORS),$(BUILD)/vectors)
 		$(if $(HAVE_VECTORS),--vectors $(BUILD)/vectors $(VECTORS)) \
 		$(UNIT) $(REPLAYS) $(BATS)
 
+# What takes long by nature: loops over kills and crowds (tests/long/), and what
+# tests/cli/ has with the tag. TESTS_LONG makes loops of tests/cli/ complete.
+LONG := $(wildcard tests/long/*.bats) \
+	$(shell grep -l 'bats test_tags=long' $(BATS))
+.PHONY: check-long
+check-long: $(DEPS) all
+	@TESTS_LONG=1 NINJENV=$(abspath $(BUILD))/ninjenv \
+		NINJENV_FETCH=$(abspath $(BUILD))/ninjenv-fetch \
+		tests/run --long --limit 1500 $(V) $(LONG)
+
 # make check-NAME runs tests/cli/NAME.bats alone.
 check-%: tests/cli/%.bats all
 	bats $<

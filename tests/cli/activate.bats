@@ -29,6 +29,7 @@ teardown_file() {
 
 setup() {
 	fresh
+	seed_pip
 	[ -n "$BUNDLED" ] || skip "there is no pip to put in"
 	venv_ini "[env]" "prompt = my prompt" "[packages]" "alpha =" \
 		"[env:other]" "extends = env"

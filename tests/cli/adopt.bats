@@ -120,6 +120,7 @@ other 1.0" ]
 	has "$err" "does not satisfy 'lib==1.0'" "r.txt:3:1"
 }
 
+# bats test_tags=long
 @test "options: indexes, pre-releases, and those that have no meaning" {
 	index_wheel app 3.0rc1 --requires lib
 	mkdir wheels reqs
@@ -195,6 +196,7 @@ other 1.0" ]
 	has "$err" "pyproject.toml:4:24: error: dependency groups include each other: 'a' includes 'b' includes 'a'"
 }
 
+# bats test_tags=long
 @test "an environment that extends gets them, and adds its own" {
 	echo "app==1.0" >base.txt
 	echo "other" >docs.txt

@@ -69,6 +69,7 @@ builds() {
 	[ "$(grep -c '^\[\[packages\]\]' pylock.toml)" -eq 1 ]
 }
 
+# bats test_tags=long
 @test "a lock made twice, from nothing, has the same bytes" {
 	index_wheel app 1.0 --sdist --build-requires tool --build-requires helper
 	index_wheel other 1.0 --sdist --build-requires helper --build-requires tool
@@ -116,6 +117,7 @@ builds() {
 	lacks "$lock" "build-packages"
 }
 
+# bats test_tags=long
 @test "pins are kept, and let go of by --upgrade" {
 	index_wheel app 1.0 --sdist --build-requires tool --build-requires helper
 	index_wheel tool 1.0
@@ -133,6 +135,7 @@ builds() {
 	lacks "$lock" "tool-1.0" "helper-0.1"
 }
 
+# bats test_tags=long
 @test "[build:NAME] requires: added, re-locked when it changes, gone with it" {
 	index_wheel app 1.0 --sdist --build-requires tool
 	index_wheel tool 1.0
@@ -153,6 +156,7 @@ builds() {
 	[ "$(builds pylock.toml)" = "app 1.0 with tool=1.0 for tool" ]
 }
 
+# bats test_tags=long
 @test "[build:NAME] from-source: the sdist also where a wheel fits" {
 	index_wheel app 1.0 --both --build-requires tool
 	index_wheel tool 1.0
@@ -167,6 +171,7 @@ builds() {
 	has "$err" "app 1.0 is to be built from source" "from-source" "[build:app]"
 }
 
+# bats test_tags=long
 @test "a marker of a requirement says where the build holds" {
 	index_wheel app 1.0 --sdist --build-requires tool \
 		--build-requires 'helper; sys_platform == "win32"'
@@ -196,6 +201,7 @@ builds() {
 	[ "$(builds pylock.toml)" = "app 2.0 with tool=1.0 for tool" ]
 }
 
+# bats test_tags=long
 @test "a build made elsewhere stays where a wheel fits" {
 	index_wheel app 1.0 --sdist --build-requires tool
 	index_wheel tool 1.0
@@ -228,6 +234,7 @@ builds() {
 	[ ! -e pylock.toml ]
 }
 
+# bats test_tags=long
 @test "offline, with find-links and an empty store: no socket is opened" {
 	index_wheel app 1.0 --sdist --build-requires tool --hook-requires helper
 	index_wheel tool 1.0
@@ -249,6 +256,7 @@ builds() {
 	cmp first pylock.toml
 }
 
+# bats test_tags=long
 @test "an environment that extends has the builds of what it extends" {
 	index_wheel app 1.0 --sdist --build-requires tool
 	index_wheel tool 1.0
@@ -262,6 +270,7 @@ builds() {
 	[ "$(builds pylock.docs.toml)" = "app 1.0 with tool=1.0 for tool" ]
 }
 
+# bats test_tags=long
 @test "one with another interpreter has builds of its own where it has to" {
 	[ -n "$OTHER" ] || skip "there is no other Python"
 	usual=$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
@@ -281,6 +290,7 @@ builds() {
 	has "$err" "tool 2.0" "needs Python ==$usual.*"
 }
 
+# bats test_tags=long
 @test "vendor takes what builds need along" {
 	index_wheel app 1.0 --sdist --build-requires tool
 	index_wheel tool 1.0
@@ -306,6 +316,7 @@ reads_lock_uv() {
 	lacks "$err" "tool==1.0"
 }
 
+# bats test_tags=long
 @test "such a lock is one for other tools, too" {
 	index_wheel app 1.0 --both --build-requires tool
 	index_wheel tool 1.0
@@ -361,6 +372,7 @@ need_ninja() {
 	[ ! -s "$INDEX_STATE/log" ]
 }
 
+# bats test_tags=long
 @test "an unused build requirement's pin changes no recipe, a used one's does" {
 	need_ninja
 	index_wheel app 1.0 --sdist --build-requires tool
@@ -379,6 +391,7 @@ need_ninja() {
 	has "$(cat .venv/.ninjenv/recipe/other)" "helper-0.2"
 }
 
+# bats test_tags=long
 @test "a lock made where nothing was built: the build resolves, and says so" {
 	need_ninja
 	index_wheel app 1.0 --sdist --build-requires tool
@@ -394,6 +407,7 @@ need_ninja() {
 	[ "$(builds pylock.toml)" = "app 1.0 with tool=1.0 for tool" ]
 }
 
+# bats test_tags=long
 @test "a build of another platform does not count here" {
 	need_ninja
 	index_wheel app 1.0 --sdist --build-requires tool \
@@ -406,6 +420,7 @@ need_ninja() {
 	lacks "$(cat .venv/.ninjenv/recipe/app)" "tool-1.0"
 }
 
+# bats test_tags=long
 @test "a local project's build is locked too" {
 	index_wheel tool 1.0
 	index_wheel helper 0.1

@@ -124,6 +124,7 @@ locked_build() {
 		"hint: " "[build:"
 }
 
+# bats test_tags=long
 @test "settings make another build of that package, and of no other" {
 	plain app
 	plain lib
@@ -155,6 +156,7 @@ pc() { # VERSION
 		"$1" >pc/thing.pc
 }
 
+# bats test_tags=long
 @test "another version of a native module is another build of who uses it" {
 	plain app
 	plain lib
@@ -277,6 +279,7 @@ pc() { # VERSION
 	[ "$(app)" = " -j7 --jobserver-auth=fifo:$PWD/jobs" ]
 }
 
+# bats test_tags=long
 @test "setup.py alone: the legacy backend, and what its hook asks for" {
 	python3 - "$BATS_TEST_DIRNAME/../fixtures" "$INDEX_FILES" <<-'END'
 		import io, gzip, os, sys, tarfile

@@ -147,6 +147,7 @@ idle() {
 	idle
 }
 
+# bats test_tags=long
 @test "what failed is tried again without an edit" {
 	configure
 	built alpha beta gamma
@@ -160,6 +161,7 @@ idle() {
 	rm "$INDEX_FILES"/alpha-3.0*
 }
 
+# bats test_tags=long
 @test "a lock that changed, vanished or is as it was" {
 	configure
 	built alpha beta gamma
@@ -197,6 +199,7 @@ idle() {
 	idle
 }
 
+# bats test_tags=long
 @test "beside CMake's manifest: a log of its own, and no build.ninja taken" {
 	pin alpha 9.9
 	expect 1 cmake -S . -B build -G Ninja
@@ -213,6 +216,7 @@ idle() {
 	idle
 }
 
+# bats test_tags=long
 @test "targets make environments; a second one is asked for by name" {
 	printf '%s\n' '[env:docs]' 'pip = no' '[packages:docs]' 'gamma = 2.0' \
 		>>venv.ini
@@ -227,6 +231,7 @@ idle() {
 	[ -x build/.venv-docs/bin/python ]
 }
 
+# bats test_tags=long
 @test "extension modules are built with the environment, below the build" {
 	sed -i 's/^pip = no/&\npythonpath = ./' venv.ini
 	printf '%s\n' '[extension:one]' 'sources = one.c' >>venv.ini
@@ -258,6 +263,7 @@ idle() {
 	[ "$(find . -path ./build -prune -o -name '*.so' -print)" = "" ]
 }
 
+# bats test_tags=long
 @test "Makefiles: an edit configures anew, and only what follows runs" {
 	GENERATOR="Unix Makefiles" configure
 	built alpha beta gamma

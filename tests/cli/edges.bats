@@ -81,6 +81,7 @@ setup() {
 	row 'the lock, touched' 'lock' 'touch pylock.toml'
 }
 
+# bats test_tags=long
 @test "pkg-config modules, compilers, interpreters" {
 	row 'a comment in a .pc file: a build may have read it' \
 		'generate build:made' 'edges_pc 1.0 "# a comment"'
@@ -118,6 +119,7 @@ setup() {
 	row 'a recipe' 'generate build:made' 'rm .venv/.ninjenv/recipe/made'
 }
 
+# bats test_tags=long
 @test "branches and checkouts" {
 	git init -q -b main .
 	git config user.name t && git config user.email t@example.org
@@ -153,6 +155,7 @@ own_python() {
 print(os.path.realpath(sys.executable))')" "$1/bin/python3"
 }
 
+# bats test_tags=long
 @test "another compiler, another build of the interpreter" {
 	own_python "$BATS_TEST_TMPDIR/own"
 	"$BATS_TEST_TMPDIR/own/bin/python3" -c 'import venv' ||

@@ -42,15 +42,18 @@ setup() {
 	minimal_follows_pins
 }
 
+# bats test_tags=long
 @test "environments: one extends the other and overrides a package" {
 	environments_work
 }
 
+# bats test_tags=long
 @test "codegen: three headers, each by a package of its own" {
 	codegen_works
 	codegen_follows_pins
 }
 
+# bats test_tags=long
 @test "cmake: two headers, each by a package of its own" {
 	cmake_works
 	cmake_follows_pins

@@ -408,6 +408,7 @@ so() {
 		-not -path '*/__pycache__/*')" ]
 }
 
+# bats test_tags=long
 @test "a build directory: every manner of importing finds the modules" {
 	mkdir -p src/my src/space
 	touch src/my/__init__.py
@@ -599,6 +600,7 @@ so() {
 	[ "$(grep -c ': ninjenv_cc ' env.ninja)" -eq 202 ]
 }
 
+# bats test_tags=long
 @test "names and flags that compilers, shells or Ninja would misread" {
 	! is_samurai || skip "samurai reads no parenthesis in a depfile"
 	local name
@@ -634,6 +636,7 @@ so() {
 	settled
 }
 
+# bats test_tags=long
 @test "directories of pkg-config and compilers that Ninja cannot name" {
 	repository
 	local place="$BATS_TEST_TMPDIR/a|b"

@@ -95,6 +95,7 @@ ours() {
 	settled
 }
 
+# bats test_tags=long
 @test "what the network kept from locking is tried again without an edit" {
 	ours
 	ninja
@@ -137,6 +138,7 @@ ours() {
 	has "$out$err" commit
 }
 
+# bats test_tags=long
 @test "an environment that extends another follows its versions" {
 	ours '[env:docs]' 'extends = env' '[packages:docs]' 'ring-one = 1.0'
 	ninja
@@ -151,6 +153,7 @@ ours() {
 	settled
 }
 
+# bats test_tags=long
 @test "versions that another interpreter cannot use are not followed" {
 	[ -n "$OTHER" ] || skip "there is no other Python"
 	usual=$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
@@ -169,6 +172,7 @@ ours() {
 	settled
 }
 
+# bats test_tags=long
 @test "an sdist is an edge of its own, built once, and its node is precise" {
 	index_wheel epsilon 1.0 --sdist
 	index_wheel epsilon 2.0 --sdist

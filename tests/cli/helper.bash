@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: MIT
-# What the tests of commands share: a fresh directory with an empty home and an
-# empty store for each test, and an index of made wheels on the loopback address
-# for each file.
+# What the tests of commands share: a fresh directory with an empty home and a
+# store without packages for each test, and an index of made wheels on the
+# loopback address for each file.
 #
 #     load helper
 #     setup_file() { index_start; }      # only where an index is wanted
 #     teardown_file() { index_stop; }
 #     setup() { fresh; }
 
-bats_require_minimum_version 1.5.0
+bats_require_minimum_version 1.8.0
 
 ROOT="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)"
 BUILD="${NINJENV_BUILD:-$ROOT/build}"
@@ -16,8 +16,27 @@ NINJENV=$(realpath "${NINJENV:-$BUILD/ninjenv}")
 NINJENV_FETCH=$(realpath "${NINJENV_FETCH:-$(dirname "$NINJENV")/ninjenv-fetch}")
 export NINJENV_FETCH
 
-# fresh: the working directory is $BATS_TEST_TMPDIR/repo, and nothing of the
-# person who runs the tests has a say.
+# What every machine learns once, by minutes of processor if each test did so:
+# for the whole run ($TESTS_SEED, by tests/run), else for the file.
+seed_store() {
+	local seed="${TESTS_SEED:-$BATS_FILE_TMPDIR/seed}"
+	[ -d "$seed/pip" ] ||
+		NINJENV=$NINJENV "$ROOT/tests/cli/seed.sh" "$seed" || return
+	mkdir -p "$NINJENV_CACHE/v1"
+	cp -R "$seed/python" "$seed/venv" "$NINJENV_CACHE/v1"
+	ln -s "$seed/pip" "$NINJENV_CACHE/v1/pip"
+}
+
+# seed_pip: the store has the pip that Python bundles, with bytecode.
+seed_pip() {
+	mkdir -p "$NINJENV_CACHE/v1/wheel"
+	ln -s "${TESTS_SEED:-$BATS_FILE_TMPDIR/seed}"/wheel/* \
+		"$NINJENV_CACHE/v1/wheel"
+}
+
+# fresh [cold]: the working directory is $BATS_TEST_TMPDIR/repo, and nothing of
+# the person who runs the tests has a say. The store knows this machine's Python
+# and holds no package; cold: there is none yet.
 fresh() {
 	local name
 	for name in $(compgen -e | grep -E '^(PIP_|NINJENV_|XDG_|UV_|CI$)'); do
@@ -29,6 +48,7 @@ fresh() {
 	export NINJENV_CACHE="$BATS_TEST_TMPDIR/store"
 	export NINJENV_DURABLE=0 PIP_CONFIG_FILE=/dev/null NO_COLOR=1
 	[ -z "${INDEX_URL-}" ] || export PIP_INDEX_URL="$INDEX_URL/simple"
+	[ "${1-}" = cold ] || seed_store || return
 	mkdir -p "$HOME" "$BATS_TEST_TMPDIR/repo"
 	cd "$BATS_TEST_TMPDIR/repo" || return
 }

@@ -107,6 +107,7 @@ assert m.version("my-lib") == "1.0"'
 	has "$out" "no work to do"
 }
 
+# bats test_tags=long
 @test "two that need each other, extras and markers" {
 	local_project a proj-a 'dependencies = ["proj-b"]'
 	local_project b proj-b 'dependencies = ["proj-a", "lib"]'
@@ -138,6 +139,7 @@ assert m.version("my-lib") == "1.0"'
 	has "$out" "no work to do"
 }
 
+# bats test_tags=long
 @test "a build directory, and a source that cannot be written" {
 	local_project mylib mylib
 	ini "mylib = ./mylib"
@@ -172,6 +174,7 @@ assert m.version("my-lib") == "1.0"'
 	has "$out$err" "no luck" "venv.ini:4"
 }
 
+# bats test_tags=long
 @test "pip inside shows it as editable" {
 	python3 -c 'import ensurepip' || skip "no bundled pip"
 	local_project mylib mylib

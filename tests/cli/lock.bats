@@ -124,6 +124,7 @@ print(*sorted(glob.glob(os.path.join(os.path.dirname(
 	[ "$(version app)" = 2.0 ]
 }
 
+# bats test_tags=long
 @test "a pin that nothing requires any more is dropped" {
 	index_wheel app 1.0 --requires 'lib<2'
 	index_wheel app 2.0
@@ -136,6 +137,7 @@ print(*sorted(glob.glob(os.path.join(os.path.dirname(
 	[ "$(version app) $(version lib)" = "2.0 " ]
 }
 
+# bats test_tags=long
 @test "extras are followed, through pins too, and are no dependencies" {
 	index_wheel app 1.0 --extra 'net=lib>=1' --extra 'all=app[net]'
 	index_wheel lib 1.0 --extra 'fast=quick'
@@ -222,6 +224,7 @@ print(*sorted(glob.glob(os.path.join(os.path.dirname(
 	diff before pylock.toml
 }
 
+# bats test_tags=long
 @test "what extends has the versions of what is extended" {
 	index_wheel app 1.0 --requires lib
 	index_wheel lib 1.0
@@ -241,6 +244,7 @@ print(*sorted(glob.glob(os.path.join(os.path.dirname(
 	[ "$(version lib pylock.docs.toml)" = 2.0 ]
 }
 
+# bats test_tags=long
 @test "what an extended environment forbids is told with its name" {
 	index_wheel app 1.0 --requires lib
 	index_wheel lib 1.0
@@ -373,6 +377,7 @@ print(*sorted(glob.glob(os.path.join(os.path.dirname(
 		"index = \"$INDEX_URL/html\""
 }
 
+# bats test_tags=long
 @test "every interpreter's own pip gives the same answer" {
 	index_wheel app 1.0 --requires 'lib<2' --extra 'x=more'
 	index_wheel lib 1.0
@@ -396,6 +401,7 @@ print(*sorted(glob.glob(os.path.join(os.path.dirname(
 	[ "$seen" -gt 0 ] || skip "no python3.N on PATH"
 }
 
+# bats test_tags=long
 @test "an extended environment's sdist does not move either" {
 	index_wheel lib 1.0 --sdist
 	index_wheel lib 2.0 --sdist
@@ -408,6 +414,7 @@ print(*sorted(glob.glob(os.path.join(os.path.dirname(
 	has "$err" "'env', which 'docs' extends, has lib==2.0"
 }
 
+# bats test_tags=long
 @test "a package that was built keeps its version" {
 	index_wheel app 1.0 --sdist --requires lib
 	index_wheel lib 1.0

@@ -190,6 +190,7 @@ interrupted() {
 	interrupted '[(]compiling|bytecode' ninja env
 }
 
+# bats test_tags=long
 @test "^C at any time" {
 	generated alpha beta gamma delta code
 	local delay

@@ -206,6 +206,7 @@ print(version('$1'))"
 	[[ $(imports alpha) == */system/alpha/* ]]
 }
 
+# bats test_tags=long
 @test "pip inside sees it, and cannot harm the system's" {
 	put alpha 1.0
 	wheel=$(python3 -c 'import ensurepip, os

@@ -39,6 +39,15 @@ pyc_path(const struct making *making, struct str source)
 
 /* --- is it whole? --------------------------------------------------------- */
 
+/* Of the scripts it needs none, and by its dist-info pip would find itself
+ * installed. */
+static bool
+is_taken(const struct making *making, const struct manifest_file *file)
+{
+	return file->scheme == making->manifest.root &&
+	       !path_is_inside(making->manifest.dist_info, file->path);
+}
+
 static bool
 is_whole_file(
 	const struct making *making, int root, struct str path, uint64_t size)
@@ -54,7 +63,7 @@ are_whole(const struct making *making, int root)
 {
 	for (size_t i = 0; i < making->manifest.files.n; i++) {
 		const struct manifest_file *file = &making->manifest.files.v[i];
-		if (file->scheme != making->manifest.root)
+		if (!is_taken(making, file))
 			continue;
 		if (!is_whole_file(making, root, file->path, file->size))
 			return false;
@@ -145,6 +154,8 @@ make_directories(const struct making *making, int to)
 		return false;
 	vec_for (const struct manifest_dir, dir, &making->manifest.dirs) {
 		if (dir->scheme == making->manifest.root &&
+			!path_is_inside(
+				making->manifest.dist_info, dir->path) &&
 			!make_directory(making, to, dir->path))
 			return false;
 	}
@@ -166,7 +177,7 @@ link_files(const struct making *making, int from, int to)
 	struct str pyc = bytecode_directory(making->python, making->arena);
 	for (size_t i = 0; i < making->manifest.files.n; i++) {
 		const struct manifest_file *file = &making->manifest.files.v[i];
-		if (file->scheme != making->manifest.root)
+		if (!is_taken(making, file))
 			continue;
 		if (!link_file(making, from, S(""), i, to, file->path) ||
 			(making->pyc[i] &&

@@ -5,9 +5,9 @@
  * longer than all the rest of a small lock.
  *
  * The wheel is an entry of the store like any other (RECORD verified, bytecode
- * by the interpreter); the directory holds hard links to its files, below
- * "tree", and its manifest. Each use compares all sizes and times with that, as
- * installing does; what differs is made anew.
+ * by the interpreter); the directory holds hard links to its files but
+ * dist-info, below "tree", and its manifest. Each use compares all sizes and
+ * times with that, as installing does; what differs is made anew.
  */
 #ifndef ENV_PIP_TREE_H
 #define ENV_PIP_TREE_H
