@@ -378,7 +378,8 @@ the_hash_names_the_entry(void **state)
 	assert_str(m.wheel, digest_hex(&digest, &arena).p);
 }
 
-/* Each call that changes the disk fails in turn: an error, and no manifest. */
+/* Each call that opens or changes something fails in turn: an error, and no
+ * manifest. */
 static void
 failing_writes_are_told(void **state)
 {
@@ -397,7 +398,7 @@ failing_writes_are_told(void **state)
 		assert_int_equal(good, !fired);
 		if (good)
 			break;
-		assert_refused(good, "full disk", "cannot write");
+		assert_refused(good, "full disk", "No space left on device");
 		assert_false(
 			fs_exists(path_joinz(&arena, directory, "manifest")));
 	}
