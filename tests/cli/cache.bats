@@ -369,7 +369,7 @@ hint: for example 500M or 20G; none sets no limit" ]
 	"$NINJENV" sync .venv/.ninjenv/want
 	[ "$(stat -c %Y%i "$record")" = "$before" ]
 	make_env demo other
-	has "$(cat "$record")" "wheel $(basename "$(entry other)")"
+	has "$(cat "$STORE"/env/*)" "wheel $(basename "$(entry other)")"
 }
 
 @test "the limit: a run that adds entries leaves the store within it" {
