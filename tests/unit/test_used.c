@@ -45,6 +45,28 @@ what_is_written_is_read(void **state)
 	assert_int_equal(all.v[1 - i].wheels.n, 0);
 }
 
+/* Of each pair the newer one stays, whatever a killed run left. */
+static void
+records_take_turns(void **state)
+{
+	(void)state;
+	struct str_vec wheels = {0};
+	for (int i = 0; i < 5; i++) {
+		vec_add(&wheels, &arena, hash_hex(&arena, S("a")));
+		struct str path = write_one("env", &wheels);
+		struct used_vec all = read_all();
+		assert_int_equal(all.n, 1);
+		assert_int_equal(all.v[0].wheels.n, wheels.n);
+		if (i == 2)
+			put_entry_file(
+				store_path(&store, "env",
+					str_fmt(&arena, "%s-",
+						hash_hex(&arena, path).p),
+					&arena),
+				S("ninjenv-used 1\n"), 1);
+	}
+}
+
 static void
 living_is_what_has_its_state(void **state)
 {
@@ -92,6 +114,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST_ENTRIES(what_is_written_is_read),
+		TEST_ENTRIES(records_take_turns),
 		TEST_ENTRIES(living_is_what_has_its_state),
 		TEST_ENTRIES(damage_is_seen),
 	};

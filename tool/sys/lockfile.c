@@ -168,11 +168,8 @@ wait_turn(struct str path, int64_t *pause, struct diag *diag)
 	return !interrupted() || call_failed(diag, EINTR, "cannot lock", path);
 }
 
-typedef enum lockfile_result try_function(
-	struct lockfile *lock, struct str path, long *owner, struct diag *diag);
-
 static bool
-wait_for(try_function *attempt, struct lockfile *lock, struct str path,
+wait_for(bool shared, struct lockfile *lock, struct str path,
 	void (*busy)(void *context, long owner), void *context,
 	struct diag *diag)
 {
@@ -180,7 +177,9 @@ wait_for(try_function *attempt, struct lockfile *lock, struct str path,
 	int64_t pause = CLOCK_MS;
 	enum lockfile_result result;
 
-	while ((result = attempt(lock, path, &owner, diag)) == LOCKFILE_BUSY) {
+	while ((result = shared ? try_share(lock, path, &owner, diag)
+				: lockfile_try(lock, path, &owner, diag)) ==
+		LOCKFILE_BUSY) {
 		if (busy && owner != told)
 			busy(context, owner);
 		told = owner;
@@ -195,7 +194,7 @@ lockfile_wait(struct lockfile *lock, struct str path,
 	void (*busy)(void *context, long owner), void *context,
 	struct diag *diag)
 {
-	return wait_for(lockfile_try, lock, path, busy, context, diag);
+	return wait_for(false, lock, path, busy, context, diag);
 }
 
 bool
@@ -203,7 +202,7 @@ lockfile_share(struct lockfile *lock, struct str path,
 	void (*busy)(void *context, long owner), void *context,
 	struct diag *diag)
 {
-	return wait_for(try_share, lock, path, busy, context, diag);
+	return wait_for(true, lock, path, busy, context, diag);
 }
 
 void

@@ -97,7 +97,7 @@ is_old_record(const struct choosing *c, struct str key)
 			return days_since(c, used->time) > 0;
 		return !used->is_living && days_since(c, used->time) >= days;
 	}
-	return true; /* left by a write that was killed */
+	return false; /* written since */
 }
 
 static bool

@@ -6,6 +6,7 @@
 
 #include "base/path.h"
 #include "format/crc.h"
+#include "sys/at.h"
 #include "sys/clock.h"
 #include "sys/file.h"
 #include "sys/hash.h"
@@ -14,18 +15,36 @@ static const char header[] = "ninjenv-used 1";
 
 enum { LARGEST_RECORD = 16 << 20, CRC_DIGITS = 8 };
 
-bool
-used_write(const struct store *store, struct str path,
-	const struct str_vec *wheels, struct arena *arena, struct diag *diag)
+static struct str
+record_text(struct str path, const struct str_vec *wheels, struct arena *arena)
 {
 	struct buf out = {.arena = arena};
-	struct str to = store_path(store, "env", hash_hex(arena, path), arena);
 	buf_addf(&out, "%s\ntime %lld\npath %.*s\n", header,
 		(long long)(clock_wall() / CLOCK_SECOND), STR(path));
 	vec_for (const struct str, wheel, wheels)
 		buf_addf(&out, "wheel %.*s\n", STR(*wheel));
 	buf_addf(&out, "end %08x\n", (unsigned)crc_of(buf_str(&out)));
-	return file_write(to, buf_str(&out), 0644, FILE_LAZY, diag);
+	return buf_str(&out);
+}
+
+/*
+ * Two names in turn: renaming over a file makes ext4 write it to the disk at
+ * once, which takes milliseconds. A killed run leaves the old one beside one
+ * that is damaged; both count.
+ */
+bool
+used_write(const struct store *store, struct str path,
+	const struct str_vec *wheels, struct arena *arena, struct diag *diag)
+{
+	struct str a = store_path(store, "env", hash_hex(arena, path), arena);
+	struct str b = str_fmt(arena, "%.*s-", STR(a));
+	struct str to = fs_exists(a) ? b : a, old = fs_exists(a) ? a : b;
+	if (!fs_unlink(to, diag))
+		return false;
+	int error = at_write(AT_CWD, to.p, record_text(path, wheels, arena),
+		0644, AT_MTIME_NOW);
+	return (!error || diag_system(diag, error, "cannot write", to)) &&
+	       fs_unlink(old, diag);
 }
 
 /* Takes the last line off, which must be the sum of the rest. */
@@ -102,10 +121,6 @@ used_read(const struct store *store, struct used_vec *all, struct arena *arena,
 		return false;
 	vec_for (const struct str, name, &names) {
 		struct used *used = vec_new(all, arena);
-		if (file_is_temporary(*name)) {
-			all->n--; /* being written */
-			continue;
-		}
 		used->key = *name;
 		read_one(path_join(arena, directory, *name), used, arena);
 	}

@@ -2,7 +2,8 @@
 /*
  * Which wheels of the store an environment was linked from, and when: a small
  * record per environment, ROOT/env/<SHA-256 of its path>, written by a sync
- * that changes something, before it links. By it cleaning up (env/store/prune)
+ * that changes something, before it links, under that name or the same with a
+ * '-', in turn. By it cleaning up (env/store/prune)
  * knows when an entry was last of use, and what must stay.
  *
  *     ninjenv-used 1
