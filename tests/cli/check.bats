@@ -485,7 +485,8 @@ swap() {
 	sed -i "s,$python,/gone/bin/python3," "$stamp"
 	expect 4 "$NINJENV" check
 	has "$err" "its interpreter '/gone/bin/python3'" "is gone"
-	[ "$(hint)" = "ninja env" ]
+	[ "$(hint)" = "ninjenv check --repair" ]
+	hint_helps
 }
 
 @test "check: several environments, one by name" {
