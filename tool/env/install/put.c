@@ -60,23 +60,78 @@ damaged(struct put *put, const char *name, const char *why)
 	return INSTALL_DAMAGED;
 }
 
+/* One file of the entry, as it must be. */
+struct stored {
+	const char *name;
+	uint64_t size;
+	unsigned mode;
+	struct str hash; /* empty: of bytecode none is known */
+};
+
+/* Somebody could write into it, so its time says nothing: the bytes are read,
+ * and where they are right, nobody can any more. */
+static enum install_outcome
+check_writable(struct put *put, const struct stored *file)
+{
+	struct digest want, found;
+	if (!digest_from_record(&want, file->hash) ||
+		beneath_hash(put->entry, file->name, want.kind, &found) ||
+		!digest_eq(&want, &found))
+		return damaged(put, file->name, "was changed");
+	int error = at_chmod(put->entry, file->name, file->mode);
+	if (!error) {
+		put->locked++;
+		return INSTALL_DONE;
+	}
+	(void)diag_system(&put->diag, error, "cannot set mode of",
+		path_joinz(&put->arena, put->item->entry, file->name));
+	return INSTALL_FAILED;
+}
+
 /* Somebody may have edited a hard link, as root for whom 0444 is no bar. */
 static enum install_outcome
-check_file(struct put *put, const char *name, uint64_t size)
+check_file(struct put *put, const struct stored *file)
 {
 	struct fs_info info;
-	int error = at_stat(put->entry, name, &info);
+	int error = at_stat(put->entry, file->name, &info);
 	if (error == ENOENT || error == ENOTDIR)
-		return damaged(put, name, "is missing");
+		return damaged(put, file->name, "is missing");
 	if (error) {
 		(void)diag_system(&put->diag, error, "cannot look at",
-			path_joinz(&put->arena, put->item->entry, name));
+			path_joinz(&put->arena, put->item->entry, file->name));
 		return INSTALL_FAILED;
 	}
-	if (info.kind != FS_FILE || info.size != size ||
+	if (info.kind != FS_FILE || info.size != file->size ||
 		info.mtime != put->item->manifest->mtime * CLOCK_SECOND)
-		return damaged(put, name, "was changed");
-	return INSTALL_DONE;
+		return damaged(put, file->name, "was changed");
+	return info.mode == file->mode ? INSTALL_DONE
+				       : check_writable(put, file);
+}
+
+static enum install_outcome
+check_bytecode(struct put *put)
+{
+	size_t n = put->pyc ? put->item->manifest->files.n : 0;
+	enum install_outcome outcome = INSTALL_DONE;
+	for (size_t i = 0; i < n && outcome == INSTALL_DONE; i++) {
+		struct stored stored = {.size = put->pyc_size[i], .mode = 0444};
+		if (!stored.size)
+			continue;
+		stored.name = entry_name(put, put->pyc, i);
+		outcome = check_file(put, &stored);
+	}
+	put->item->only_bytecode = outcome == INSTALL_DAMAGED;
+	return outcome;
+}
+
+static void
+say_locked(struct put *put)
+{
+	if (put->locked)
+		diag_warn(&put->diag, NOWHERE,
+			"files of '%.*s' in the store could be written (%u): "
+			"their bytes are right, and they are read-only again",
+			STR(put->item->name), put->locked);
 }
 
 static enum install_outcome
@@ -86,13 +141,17 @@ check_all(struct put *put)
 	enum install_outcome outcome = INSTALL_DONE;
 	for (size_t i = 0; i < manifest->files.n && outcome == INSTALL_DONE;
 		i++) {
-		outcome = check_file(put, entry_name(put, NULL, i),
-			manifest->files.v[i].size);
-		if (outcome == INSTALL_DONE && put->pyc && put->pyc_size[i])
-			outcome = check_file(put, entry_name(put, put->pyc, i),
-				put->pyc_size[i]);
+		const struct manifest_file *file = &manifest->files.v[i];
+		struct stored stored = {
+			.name = entry_name(put, NULL, i),
+			.size = file->size,
+			.mode = file->executable ? 0555 : 0444,
+			.hash = file->hash,
+		};
+		outcome = check_file(put, &stored);
 	}
-	return outcome;
+	say_locked(put);
+	return outcome == INSTALL_DONE ? check_bytecode(put) : outcome;
 }
 
 static bool
