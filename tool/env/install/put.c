@@ -68,24 +68,23 @@ struct stored {
 	struct str hash; /* empty: of bytecode none is known */
 };
 
-/* Somebody could write into it, so its time says nothing: the bytes are read,
- * and where they are right, nobody can any more. */
+/* Somebody touched it or could write into it, so its time says nothing: the
+ * bytes are read, and where they are right all is put back. */
 static enum install_outcome
-check_writable(struct put *put, const struct stored *file)
+check_bytes(struct put *put, const struct stored *file)
 {
 	struct digest want, found;
+	struct str path = path_joinz(&put->arena, put->item->entry, file->name);
 	if (!digest_from_record(&want, file->hash) ||
 		beneath_hash(put->entry, file->name, want.kind, &found) ||
 		!digest_eq(&want, &found))
 		return damaged(put, file->name, "was changed");
-	int error = at_chmod(put->entry, file->name, file->mode);
-	if (!error) {
-		put->locked++;
-		return INSTALL_DONE;
-	}
-	(void)diag_system(&put->diag, error, "cannot set mode of",
-		path_joinz(&put->arena, put->item->entry, file->name));
-	return INSTALL_FAILED;
+	if (!fs_set_mtime(path, put->item->manifest->mtime * CLOCK_SECOND,
+		    &put->diag) ||
+		!fs_chmod(path, file->mode, &put->diag))
+		return INSTALL_FAILED;
+	put->touched++;
+	return INSTALL_DONE;
 }
 
 /* Somebody may have edited a hard link, as root for whom 0444 is no bar. */
@@ -101,11 +100,12 @@ check_file(struct put *put, const struct stored *file)
 			path_joinz(&put->arena, put->item->entry, file->name));
 		return INSTALL_FAILED;
 	}
-	if (info.kind != FS_FILE || info.size != file->size ||
-		info.mtime != put->item->manifest->mtime * CLOCK_SECOND)
+	if (info.kind != FS_FILE || info.size != file->size)
 		return damaged(put, file->name, "was changed");
-	return info.mode == file->mode ? INSTALL_DONE
-				       : check_writable(put, file);
+	if (info.mode != file->mode ||
+		info.mtime != put->item->manifest->mtime * CLOCK_SECOND)
+		return check_bytes(put, file);
+	return INSTALL_DONE;
 }
 
 static enum install_outcome
@@ -125,13 +125,14 @@ check_bytecode(struct put *put)
 }
 
 static void
-say_locked(struct put *put)
+say_touched(struct put *put)
 {
-	if (put->locked)
+	if (put->touched)
 		diag_warn(&put->diag, NOWHERE,
-			"files of '%.*s' in the store could be written (%u): "
-			"their bytes are right, and they are read-only again",
-			STR(put->item->name), put->locked);
+			"the store's files of '%.*s' were touched or made "
+			"writable (%u): their bytes are right, and all is put "
+			"back",
+			STR(put->item->name), put->touched);
 }
 
 static enum install_outcome
@@ -150,7 +151,7 @@ check_all(struct put *put)
 		};
 		outcome = check_file(put, &stored);
 	}
-	say_locked(put);
+	say_touched(put);
 	return outcome == INSTALL_DONE ? check_bytecode(put) : outcome;
 }
 
