@@ -291,6 +291,34 @@ swap() {
 		"hint: type: ninjenv check --repair"
 }
 
+@test "check: what stands in the place of the skeleton's" {
+	made
+	rm .venv/bin/activate .venv/bin/python3
+	mkdir .venv/bin/activate
+	touch .venv/bin/python3
+	[ -d .venv/include ] && rm -r .venv/include && touch .venv/include
+	name=$(readlink .venv/bin/python)
+	expect 4 "$NINJENV" check
+	has "$err" ".venv/bin/activate: note: no file any more"
+	[ "$name" = python3 ] ||
+		has "$err" ".venv/bin/python3: note: no link any more"
+	[ ! -f .venv/include ] ||
+		has "$err" ".venv/include: note: no directory any more"
+	expect 0 "$NINJENV" check --repair
+	expect 0 "$NINJENV" check
+}
+
+@test "check: a store that lost an entry, and one that is gone" {
+	made
+	rm -r "$NINJENV_CACHE"/*/wheel/*
+	expect 0 "$NINJENV" check
+	rm -r "$NINJENV_CACHE"
+	expect 0 "$NINJENV" check
+	rm "$site/one/sub/x.py"
+	expect 4 "$NINJENV" check
+	hint_helps
+}
+
 @test "check: bytecode that does not fit its source" {
 	made
 	pyc=$(echo "$site"/one/__pycache__/__init__.*.pyc)
@@ -485,7 +513,8 @@ swap() {
 	sed -i "s,$python,/gone/bin/python3," "$stamp"
 	expect 4 "$NINJENV" check
 	has "$err" "its interpreter '/gone/bin/python3'" "is gone"
-	[ "$(hint)" = "ninja env" ]
+	[ "$(hint)" = "ninjenv check --repair" ]
+	hint_helps
 }
 
 @test "check: several environments, one by name" {

@@ -120,6 +120,39 @@ so() {
 	[ -z "$(ninja -t missingdeps 2>/dev/null | grep -F .ninjenv/obj)" ]
 }
 
+@test "check names links to modules that are not right, and mends them" {
+	local link
+	repository
+	"$NINJENV" -q
+	ninja
+	"$NINJENV" -q check
+	link=$(so)
+	found() { # MESSAGE HINT
+		local said
+		! said=$("$NINJENV" check 2>&1) || return 1
+		[[ $said == *"'$link'$1"*"hint: type: $2"* ]] || {
+			echo "$said"
+			return 1
+		}
+	}
+	rm "$link"
+	found ", the link to an extension module, is missing" ninjenv
+	"$NINJENV" -q
+	"$NINJENV" -q check
+	ln -sfn /bin/true "$link"
+	found " leads to '/bin/true', not to an extension module" ninjenv
+	rm "$link"
+	touch "$link"
+	found " is no link to an extension module any more" ninjenv
+	rm "$link"
+	"$NINJENV" -q check --repair
+	rm "$(realpath "$link")"
+	found ", an extension module, is not built" "ninja env"
+	"$NINJENV" -q check --repair
+	"$NINJENV" -q check
+	[ "$(value)" -eq 42 ]
+}
+
 @test "nothing to do starts one process, Ninja's own" {
 	command -v strace >/dev/null || skip "strace counts the processes"
 	repository

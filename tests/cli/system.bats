@@ -201,6 +201,14 @@ print(version('$1'))"
 	ninja
 	[ "$(imports alpha)" ]
 	expect 0 "$NINJENV" check
+	# What Ninja does not see.
+	ln -sfn /nowhere .venv/.ninjenv/system/alpha/alpha
+	expect 4 "$NINJENV" check
+	has "$err" "alpha is not linked as the system's Python has it" \
+		"hint: type: ninjenv check --repair"
+	expect 0 "$NINJENV" check --repair
+	has "$out" "env: alpha is installed again"
+	[ "$(imports alpha)" ]
 	rm -r .venv
 	expect 0 "$NINJENV" env
 	[[ $(imports alpha) == */system/alpha/* ]]

@@ -321,9 +321,8 @@ damaged_entry(void **state)
 	struct str before = list_site(&site);
 	struct install_item item = item_of(v2);
 	struct str file = path_joinz(&arena, item.entry, "0/1");
-	/* The same size, another mtime; then gone. */
-	assert_true(fs_chmod(file, 0644, &diag));
-	assert_true(file_touch(file, &diag));
+	/* The same size, other bytes; then gone. */
+	assert_true(file_write(file, S("NEW"), 0444, FILE_LAZY, &diag));
 	assert_true(install_all(&site, &item, 1, 1));
 	assert_int_equal(item.outcome, INSTALL_DAMAGED);
 	assert_str(list_site(&site), before.p);
@@ -334,6 +333,38 @@ damaged_entry(void **state)
 	assert_true(install_all(&site, &item, 1, 1));
 	assert_int_equal(item.outcome, INSTALL_DAMAGED);
 	assert_str(list_site(&site), before.p);
+	site_close(&site);
+}
+
+/* Only its time, only its mode: the bytes decide. */
+static void
+touched_entry(void **state)
+{
+	(void)state;
+	struct manifest *v1 = make_entry("demo", "1.0", demo1);
+	struct site site = make_site("env", LINK_HARD);
+	struct install_item item = item_of(v1);
+	struct str file = path_joinz(&arena, item.entry, "0/1");
+	struct fs_info info;
+	for (int i = 0; i < 2; i++) {
+		assert_true(i ? fs_chmod(file, 0644, &diag)
+			      : file_touch(file, &diag));
+		assert_true(install_all(&site, &item, 1, 1));
+		assert_int_equal(item.outcome, INSTALL_DONE);
+		assert_int_equal(diag.items.n, i + 1);
+		assert_str(diag.items.v[i].message,
+			"the store's files of 'demo' were touched or made "
+			"writable (1): their bytes are right, and all is put "
+			"back");
+		assert_int_equal(fs_lstat(file, &info, &diag), FS_OK);
+		assert_int_equal(info.mode, 0444);
+		assert_int_equal(info.mtime, v1->mtime * CLOCK_SECOND);
+	}
+	/* Who can write can put back size and time. */
+	assert_true(file_write(file, S("OLD"), 0644, FILE_LAZY, &diag));
+	assert_true(fs_set_mtime(file, v1->mtime * CLOCK_SECOND, &diag));
+	assert_true(install_all(&site, &item, 1, 1));
+	assert_int_equal(item.outcome, INSTALL_DAMAGED);
 	site_close(&site);
 }
 
@@ -576,6 +607,7 @@ main(void)
 		TEST_ENTRIES(links_are_not_followed),
 		TEST_ENTRIES(swapped_while_we_install),
 		TEST_ENTRIES(damaged_entry),
+		TEST_ENTRIES(touched_entry),
 		TEST_ENTRIES(shared_files),
 		TEST_ENTRIES(many_at_once),
 		TEST_ENTRIES(hand_installed),

@@ -31,6 +31,7 @@ struct options {
 	struct str depth;        /* tree --depth N */
 	struct str output;       /* graph -o FILE */
 	bool stale;              /* outdated --check */
+	bool repair;             /* check: mend what was found */
 	bool embed;              /* query --embed */
 	bool repair;             /* cache verify --repair */
 	struct str keep_days;    /* cache prune --keep-days N */

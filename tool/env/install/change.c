@@ -216,6 +216,17 @@ all_items(struct change *change, size_t *n)
 	return items;
 }
 
+/* Bytecode is made here: no download for that. */
+static bool
+discard(struct change *change, const struct install_item *item)
+{
+	struct str name = bytecode_directory(change->python, change->arena);
+	struct str path = item->only_bytecode
+				  ? path_join(change->arena, item->entry, name)
+				  : item->entry;
+	return store_discard(&change->project->store, path, change->diag);
+}
+
 /* An entry that somebody changed through a hard link is made anew. */
 static bool
 renew_damaged(struct change *change, struct install_item *items)
@@ -230,10 +241,9 @@ renew_damaged(struct change *change, struct install_item *items)
 			"the store's files of %.*s were changed: they are made "
 			"anew",
 			STR(items[i].name));
-		if (!store_discard(&change->project->store, items[i].entry,
-			    change->diag))
+		if (!discard(change, &items[i]))
 			return false;
-		change->items.v[i].done = false;
+		change->items.v[i].done = items[i].only_bytecode;
 	}
 	return !damaged || (acquire_items(change) && make_bytecode(change));
 }

@@ -5,11 +5,12 @@
  * pkg/ link dangling; doing the same again then completes it.
  *
  * In order, for each package: the files of the entry are compared with the
- * manifest (size and mtime: somebody may have edited a hard link); what was
- * there goes, pkg/NAME and RECORD first (env/install/remove.h); the manifest is
- * kept; directories, links, launchers, bytecode; RECORD by rename. pkg/NAME
- * comes when the caller has written down what is there: by it Ninja sees that
- * nothing is left to do.
+ * manifest (size, mtime, mode: somebody may have edited a hard link; where only
+ * time or mode differs it is read, and put back when its bytes are right); what
+ * was there goes, pkg/NAME and RECORD first (env/install/remove.h); the
+ * manifest is kept; directories, links, launchers, bytecode; RECORD by rename.
+ * pkg/NAME comes when the caller has written down what is there: by it Ninja
+ * sees that nothing is left to do.
  *
  * All packages of a call are compared, then all old ones go, then the new ones
  * come: a package may take over a path of another only when that one goes in
@@ -41,6 +42,7 @@ struct install_item {
 	struct str_vec others; /* dist-info directories below the root of what
 				  was installed by hand under this name */
 	enum install_outcome outcome; /* answer */
+	bool only_bytecode; /* with INSTALL_DAMAGED: the rest is good */
 };
 
 /*

@@ -60,23 +60,79 @@ damaged(struct put *put, const char *name, const char *why)
 	return INSTALL_DAMAGED;
 }
 
+/* One file of the entry, as it must be. */
+struct stored {
+	const char *name;
+	uint64_t size;
+	unsigned mode;
+	struct str hash; /* empty: of bytecode none is known */
+};
+
+/* Somebody touched it or could write into it, so its time says nothing: the
+ * bytes are read, and where they are right all is put back. */
+static enum install_outcome
+check_bytes(struct put *put, const struct stored *file)
+{
+	struct digest want, found;
+	struct str path = path_joinz(&put->arena, put->item->entry, file->name);
+	if (!digest_from_record(&want, file->hash) ||
+		beneath_hash(put->entry, file->name, want.kind, &found) ||
+		!digest_eq(&want, &found))
+		return damaged(put, file->name, "was changed");
+	if (!fs_set_mtime(path, put->item->manifest->mtime * CLOCK_SECOND,
+		    &put->diag) ||
+		!fs_chmod(path, file->mode, &put->diag))
+		return INSTALL_FAILED;
+	put->touched++;
+	return INSTALL_DONE;
+}
+
 /* Somebody may have edited a hard link, as root for whom 0444 is no bar. */
 static enum install_outcome
-check_file(struct put *put, const char *name, uint64_t size)
+check_file(struct put *put, const struct stored *file)
 {
 	struct fs_info info;
-	int error = at_stat(put->entry, name, &info);
+	int error = at_stat(put->entry, file->name, &info);
 	if (error == ENOENT || error == ENOTDIR)
-		return damaged(put, name, "is missing");
+		return damaged(put, file->name, "is missing");
 	if (error) {
 		(void)diag_system(&put->diag, error, "cannot look at",
-			path_joinz(&put->arena, put->item->entry, name));
+			path_joinz(&put->arena, put->item->entry, file->name));
 		return INSTALL_FAILED;
 	}
-	if (info.kind != FS_FILE || info.size != size ||
+	if (info.kind != FS_FILE || info.size != file->size)
+		return damaged(put, file->name, "was changed");
+	if (info.mode != file->mode ||
 		info.mtime != put->item->manifest->mtime * CLOCK_SECOND)
-		return damaged(put, name, "was changed");
+		return check_bytes(put, file);
 	return INSTALL_DONE;
+}
+
+static enum install_outcome
+check_bytecode(struct put *put)
+{
+	size_t n = put->pyc ? put->item->manifest->files.n : 0;
+	enum install_outcome outcome = INSTALL_DONE;
+	for (size_t i = 0; i < n && outcome == INSTALL_DONE; i++) {
+		struct stored stored = {.size = put->pyc_size[i], .mode = 0444};
+		if (!stored.size)
+			continue;
+		stored.name = entry_name(put, put->pyc, i);
+		outcome = check_file(put, &stored);
+	}
+	put->item->only_bytecode = outcome == INSTALL_DAMAGED;
+	return outcome;
+}
+
+static void
+say_touched(struct put *put)
+{
+	if (put->touched)
+		diag_warn(&put->diag, NOWHERE,
+			"the store's files of '%.*s' were touched or made "
+			"writable (%u): their bytes are right, and all is put "
+			"back",
+			STR(put->item->name), put->touched);
 }
 
 static enum install_outcome
@@ -86,13 +142,17 @@ check_all(struct put *put)
 	enum install_outcome outcome = INSTALL_DONE;
 	for (size_t i = 0; i < manifest->files.n && outcome == INSTALL_DONE;
 		i++) {
-		outcome = check_file(put, entry_name(put, NULL, i),
-			manifest->files.v[i].size);
-		if (outcome == INSTALL_DONE && put->pyc && put->pyc_size[i])
-			outcome = check_file(put, entry_name(put, put->pyc, i),
-				put->pyc_size[i]);
+		const struct manifest_file *file = &manifest->files.v[i];
+		struct stored stored = {
+			.name = entry_name(put, NULL, i),
+			.size = file->size,
+			.mode = file->executable ? 0555 : 0444,
+			.hash = file->hash,
+		};
+		outcome = check_file(put, &stored);
 	}
-	return outcome;
+	say_touched(put);
+	return outcome == INSTALL_DONE ? check_bytecode(put) : outcome;
 }
 
 static bool

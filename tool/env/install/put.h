@@ -23,6 +23,7 @@ struct put {
 	struct buf opened;  /* its path */
 	const char *pyc;    /* in it: the bytecode's directory, or NULL */
 	uint64_t *pyc_size; /* by the file's number, 0: none */
+	unsigned touched;   /* files of the entry that were put back */
 	struct buf path, from, record;
 };
 

@@ -26,6 +26,7 @@ struct run {
 	struct project *project;
 	const struct locking *locking;
 	bool current;     /* the lock answers venv.ini: want is known */
+	bool generated;   /* and the want file says the same */
 	struct want want; /* what it ought to be */
 	struct have have;
 	struct plan wheels, built;
@@ -123,7 +124,8 @@ check_want(struct run *run)
 	case FS_OK:
 		break;
 	}
-	if (str_eq(text, buf_str(&out)))
+	run->generated = str_eq(text, buf_str(&out));
+	if (run->generated)
 		return true;
 	if (want_read(text, file, &was, run->arena, &unread) && was.error.n)
 		stale(run, run->again, "the last run for '%.*s' failed: %.*s",
@@ -191,6 +193,13 @@ check_skeleton_files(struct run *run, bool report)
 	return true;
 }
 
+/* Where Ninja knows of no change it would do nothing. */
+static struct str
+mending(const struct run *run)
+{
+	return run->generated ? S(REPAIR) : run->again;
+}
+
 /* False: there is nothing in it to look at; *failed: we could not look. */
 static bool
 check_skeleton(struct run *run, bool *failed)
@@ -209,7 +218,7 @@ check_skeleton(struct run *run, bool *failed)
 			STR(run->shown));
 		return false;
 	case VENV_STALE:
-		stale(run, run->again, "'%.*s' has to be made anew: %.*s",
+		stale(run, mending(run), "'%.*s' has to be made anew: %.*s",
 			STR(run->shown), STR(found.why));
 		return false;
 	case VENV_TEXTS:
@@ -241,7 +250,7 @@ check_pythonpath(struct run *run)
 		    &text, run->arena, run->diag) == FS_FAILED)
 		return false;
 	if (!str_eq(text, buf_str(&want)))
-		stale(run, run->again,
+		stale(run, mending(run),
 			"'%.*s/%.*s' is not what 'pythonpath' says",
 			STR(run->shown), STR(file));
 	return true;
@@ -256,7 +265,7 @@ check_finder(struct run *run)
 		    run->diag))
 		return false;
 	if (file.n)
-		stale(run, run->again,
+		stale(run, mending(run),
 			"'%.*s' does not find the extension modules",
 			STR(file));
 	return true;
@@ -342,7 +351,8 @@ stays(const struct run *run, const struct have_package *package)
 
 /* What the system provides; *owned gets its files. */
 static bool
-check_system(struct run *run, struct map *owned)
+check_system(
+	struct run *run, struct map *owned, struct verify_damage_vec *damages)
 {
 	struct str_vec names = {0};
 
@@ -352,9 +362,11 @@ check_system(struct run *run, struct map *owned)
 		    run->arena, run->diag))
 		return false;
 	vec_for (const struct str, it, &names) {
-		stale(run, run->again,
+		stale(run, mending(run),
 			"%.*s is not linked as the system's Python has it",
 			STR(*it));
+		vec_add(damages, run->arena,
+			(struct verify_damage){.name = *it, .anew = true});
 	}
 	return true;
 }
@@ -396,8 +408,8 @@ check_files(struct run *run)
 		verify_foreign(&verify, it);
 	}
 	answer->packages = run->have.packages.n + run->want.system.n;
-	if (!check_system(run, &verify.owned) || !verify_compare(&verify) ||
-		!verify_added(&verify))
+	if (!check_system(run, &verify.owned, &verify.damages) ||
+		!verify_compare(&verify) || !verify_added(&verify))
 		return false;
 	answer->files = verify.files;
 	answer->damages = verify.damages;

@@ -24,7 +24,7 @@ struct verify_answer {
 	bool current; /* the lock answers venv.ini, and an environment stands */
 	bool skeleton; /* what the venv module makes is not as it was made */
 	bool links;    /* nor are links to extension modules */
-	struct verify_damage_vec damages;
+	struct verify_damage_vec damages; /* also of what the system has */
 	struct str_vec added; /* what is nobody's, below the environment */
 };
 
