@@ -162,7 +162,8 @@ class World:
 
     def want(self, packages, python, locked=True):
         """venv.ini, and, unless pip is to make it, the lock."""
-        lock = ['lock-version = "1.0"', 'created-by = "a test"']
+        lock = ['lock-version = "1.0"', 'created-by = "a test"'] + (
+            [] if packages else ["packages = []"])
         conf = ["[env]", "python = " + python, "pip = no",
                 "link = " + self.link, "pythonpath = ext", "[packages]"]
         for package in packages:

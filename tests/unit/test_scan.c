@@ -75,9 +75,11 @@ make_environment(void)
 				  "a\t1.0\tab\tcd\tA-1.0.dist-info\t-\n"
 				  "b\t2\tab\tcd\tb-2.dist-info\t-\n"
 				  "c\t3\tab\tcd\tc-3.dist-info\t-\n");
-	make_link("../settled/lib/python3.11/site-packages/A-1.0.dist-info/RECORD",
+	make_link("../settled/lib/python3.11/site-packages/A-1.0.dist-info/"
+		  "RECORD",
 		"venv/.ninjenv/pkg/a");
-	make_link("../settled/lib/python3.11/site-packages/b-2.dist-info/RECORD",
+	make_link(
+		"../settled/lib/python3.11/site-packages/b-2.dist-info/RECORD",
 		"venv/.ninjenv/pkg/b");
 }
 
