@@ -113,11 +113,19 @@ class Cut:
         done = world.run("ninja", "env")
         if done.returncode:
             raise Failed("%s: ninja env: %s" % (when, done.stdout))
-        scenario.same(scenario.tree, world.installed(), when)
+        scenario.same(self.known(scenario.tree), self.known(world.installed()),
+                      when)
         scenario.same(scenario.entries, world.stored(), when + ": store")
         scenario.check_store(when)
         if "no work to do" not in world.must("ninja", "env"):
             raise Failed("%s: there is work to do after the repair" % when)
+
+    @staticmethod
+    def known(tree):
+        """The bytes of the lock edge's stamp mean nothing to anybody but that
+        edge, to which others than it would write are a change."""
+        return {path: what[:2] if path == ".ninjenv/locked" else what
+                for path, what in tree.items()}
 
     def once(self, n, how, choice):
         disk = self.replay(n)
@@ -161,7 +169,7 @@ def scenarios(world):
     yield new(world, "replace-copy", one, two, store=[(two, here)],
               link="copy")
     yield new(world, "remove", one, ["alpha 1.0"])
-    yield new(world, "nothing-left", one, [])
+    yield new(world, "nothing-left", one, [], alike=False)
     yield new(world, "changed", one, two, store=[(two, here)],
               generated=False)
     yield new(world, "generate", one, two, store=[(two, here)],
