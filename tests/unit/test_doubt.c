@@ -124,6 +124,28 @@ a_lost_manifest_is_told(void **state)
 }
 
 static void
+half_of_what_was_written_down_is_mended(void **state)
+{
+	(void)state;
+	static const char whole[] = "ninjenv-have 2\nbytecode yes\n"
+				    "a\t1\tab\tcd\ta-1.dist-info\t-\n";
+	struct site site = make_site("env", LINK_COPY);
+	struct str path = path_joinz(&arena, site.root, ".ninjenv/have");
+	site_close(&site);
+	assert_true(doubt_have(site.root, true, &arena, &diag));
+	assert_false(fs_exists(path));
+	for (size_t n = 0; n < sizeof whole; n++) {
+		assert_true(file_write(
+			path, (struct str){whole, n}, 0644, FILE_LAZY, &diag));
+		assert_true(doubt_have(site.root, true, &arena, &diag));
+		/* The row, where all of it is there; else it is not known. */
+		assert_str(read_in(&site, ".ninjenv/have"),
+			n + 2 < sizeof whole ? "ninjenv-have 2\nbytecode yes\n"
+					     : whole);
+	}
+}
+
+static void
 rests_of_a_text(void **state)
 {
 	(void)state;
@@ -142,6 +164,7 @@ main(void)
 		TEST_ENTRIES(what_was_lost_goes_with_its_package),
 		TEST_ENTRIES(what_a_person_changed_stays),
 		TEST_ENTRIES(a_lost_manifest_is_told),
+		TEST_ENTRIES(half_of_what_was_written_down_is_mended),
 		TEST_ENTRIES(rests_of_a_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
