@@ -57,7 +57,7 @@ static const struct {
 	       "error; a missing one is made."},
 	{"NINJENV_DURABLE",
 		"When it is 0, nothing is flushed to the disk: for machines "
-		"that are thrown away."},
+		"that are thrown away, and for building images."},
 	{"NINJENV_FETCH",
 		"The program that downloads, where it does not lie beside "
 		"ninjenv."},
