@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Finds out what a goal misses and installs it, or says how.
 #
-#     tests/deps.sh [build | demo | check | lint | real | fuzz | valgrind]...
+#     tests/deps.sh [build | demo | check | long | lint | real | fuzz |
+#                    valgrind]...
 #
 # Silent when nothing is missing. As root, or where sudo asks for no password,
 # the system's package manager is run; otherwise the command to type is printed
@@ -31,6 +32,7 @@ bats         bats                 bats             bats       bats          bats
 pgrep        procps               procps-ng        procps-ng  procps-ng     proctools
 git          git                  git              git        git           git
 cmake        cmake                cmake            cmake      cmake         cmake
+strace       strace               strace           strace     strace        strace
 zlib         zlib1g-dev           zlib-devel       zlib       zlib-dev      zlib
 yaml-0.1     libyaml-dev          libyaml-devel    libyaml    yaml-dev      libyaml
 libffi       libffi-dev           libffi-devel     libffi     libffi-dev    libffi
@@ -132,7 +134,7 @@ need_build() {
 look() {
 	missing= headers=
 	case " $* " in
-	*" check "* | *" real "*) headers=yes ;;
+	*" check "* | *" long "* | *" real "*) headers=yes ;;
 	esac
 	need_build
 	for goal; do
@@ -145,6 +147,10 @@ look() {
 			;;
 		fuzz) need_fuzzer ;;
 		valgrind) need valgrind ;;
+		long)
+			need bats git pgrep cmake c++ readelf strace
+			need_modules cmocka
+			;;
 		lint)
 			need_modules cmocka
 			need clang-format clang-tidy cppcheck

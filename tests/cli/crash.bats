@@ -1,9 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# Kills, I/O errors and full disks at the n-th change of the disk: every 23rd
-# (61st where there are many);
-# TESTS_LONG=1 takes each (minutes).
-# tests/crash/loop.py says what has to hold.
+# A sample of what tests/long/crash.bats does at every change of the disk:
+# tests/crash/loop.py and power.py say what has to hold.
 
 load helper
 
@@ -11,53 +9,16 @@ setup() {
 	fresh
 }
 
-loop() {
-	local how=(--step "${2:-23}" --lazy)
-	[ -z "${TESTS_LONG-}" ] || how=(--step 1)
-	python3 "$ROOT/tests/crash/loop.py" "${how[@]}" "$NINJENV" \
-		"$BATS_TEST_TMPDIR/loop-$1" "$1"
+@test "faults: a kill, an error, a signal and half a write, now and then" {
+	python3 "$ROOT/tests/crash/loop.py" --lazy --step 71 \
+		--kind kill --kind EIO --kind short \
+		"$NINJENV" "$BATS_TEST_TMPDIR/loop" replace generate
 }
 
-@test "faults: a first environment from an empty store" {
-	loop cold 61
-}
-
-@test "faults: a first environment from a full store" {
-	loop warm
-}
-
-@test "faults: another version takes the place of one" {
-	loop replace
-}
-
-@test "faults: a package goes" {
-	loop remove
-}
-
-@test "faults: a package that somebody removed comes again" {
-	loop repair
-}
-
-@test "faults: the files that are generated" {
-	loop generate
-}
-
-@test "faults: another interpreter" {
-	loop interpreter
-}
-
-@test "faults: a package that is built from source" {
-	loop build
-}
-
-@test "faults: recipes" {
-	loop recipes
-}
-
-@test "faults: an extension module, with headers of a package" {
-	python3 -c 'import os, sys, sysconfig
-sys.exit(not os.path.exists(sysconfig.get_path("include") + "/Python.h"))' ||
-		skip "python3 has no Python.h"
-	loop module
-	loop flags
+@test "a power cut: now and then" {
+	local code=0
+	python3 "$ROOT/tests/crash/power.py" --step 100 --random 1 \
+		"$NINJENV" "$BATS_TEST_TMPDIR/power" replace || code=$?
+	[ "$code" -ne 77 ] || skip "strace cannot trace here"
+	[ "$code" -eq 0 ]
 }

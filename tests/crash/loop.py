@@ -162,7 +162,8 @@ class World:
 
     def want(self, packages, python, locked=True):
         """venv.ini, and, unless pip is to make it, the lock."""
-        lock = ['lock-version = "1.0"', 'created-by = "a test"']
+        lock = ['lock-version = "1.0"', 'created-by = "a test"'] + (
+            [] if packages else ["packages = []"])
         conf = ["[env]", "python = " + python, "pip = no",
                 "link = " + self.link, "pythonpath = ext", "[packages]"]
         for package in packages:
@@ -243,10 +244,12 @@ class Scenario:
 
     def __init__(self, world, name, before, after, *, store=(), python=None,
                  then=None, command=("ninja", "env"), link="auto",
-                 generated=True, index=False, program="", locked=True):
+                 generated=True, index=False, program="", locked=True,
+                 alike=True):
         self.world, self.name, self.command = world, name, command
         self.link, self.generated = link, generated
         self.index, self.program, self.locked = index, program, locked
+        self.alike = alike  # is the end as a fresh installation is?
         self.before, self.after = before, after
         self.store, self.then = store, then
         self.python = python or sys.executable
@@ -286,6 +289,8 @@ class Scenario:
         world.must(world.ninjenv, "env")
         self.sweep()
         self.entries = world.stored()
+        if not self.alike:
+            self.tree = world.installed()
         self.same(self.tree, world.installed(), "without a fault")
 
     def same(self, want, found, when):

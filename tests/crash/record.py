@@ -347,10 +347,9 @@ class Disk:
             self.times.pop(info.st_ino, None)
 
     def do_rename(self, time, source, target):
-        if os.path.islink(target) or os.path.isfile(target):
-            if not (os.path.exists(target)
-                    and os.path.samefile(source, target)):
-                self.forget(target)
+        if (os.path.islink(target) or os.path.isfile(target)) and (
+                not os.path.samestat(os.lstat(source), os.lstat(target))):
+            self.forget(target)
         os.rename(source, target)
         self.entry(source, time)
         self.entry(target, time)

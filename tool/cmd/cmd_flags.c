@@ -38,28 +38,28 @@ find_place(struct cmd_context *context, const struct want *want,
 }
 
 static bool
-look(struct cmd_context *context, const struct want *want, struct site *site)
+look(struct cmd_context *context, const struct want *want, struct store *store,
+	struct site *site)
 {
-	struct store store;
 	struct python python;
-	return store_open(&store,
+	return store_open(store,
 		       path_joinz(context->arena, want->path, ".ninjenv/cache"),
 		       context->arena, context->diag) &&
-	       python_probe(want->python, &store, &python, context->arena,
+	       python_probe(want->python, store, &python, context->arena,
 		       context->diag) &&
 	       site_look(site, want->path, &python, context->arena,
 		       context->diag);
 }
 
 static bool
-write_words(struct cmd_context *context, struct str path,
-	const struct str_vec *words)
+write_words(struct cmd_context *context, const struct store *store,
+	struct str path, const struct str_vec *words)
 {
 	struct buf text = {.arena = context->arena};
 	headers_response(words, &text);
 	return fs_mkdirs(path_dir(path), context->diag) &&
-	       file_write_changed(
-		       path, buf_str(&text), 0644, NULL, context->diag);
+	       file_write_changed_as(path, buf_str(&text), 0644,
+		       store_flush_mode(store), NULL, context->diag);
 }
 
 static int
@@ -68,6 +68,7 @@ run(struct cmd_context *context)
 	struct arena *arena = context->arena;
 	struct str package = context->args.v[1];
 	struct want want;
+	struct store store;
 	struct site site;
 	struct headers headers;
 	if (!sync_read_want(context->args.v[0], &want, arena, context->diag))
@@ -77,14 +78,14 @@ run(struct cmd_context *context)
 		(void)!locked_retry(&want, context->diag); /* told there */
 		return EXIT_FAILED;
 	}
-	if (look(context, &want, &site) &&
+	if (look(context, &want, &store, &site) &&
 		headers_flags(&want, &site, package,
 			find_place(context, &want, package), &headers, arena,
 			context->diag) &&
-		write_words(context,
+		write_words(context, &store,
 			headers_flags_path(arena, want.path, package),
 			&headers.cflags) &&
-		write_words(context,
+		write_words(context, &store,
 			headers_libs_path(arena, want.path, package),
 			&headers.libs))
 		return EXIT_DONE;

@@ -14,7 +14,8 @@ note_made(const struct project *project, const struct locking_vec *all,
 {
 	struct str stamp = locked_path(project, arena);
 
-	return variables_keep(variables_path(stamp, arena), arena, diag) &&
+	return variables_keep(variables_path(stamp, arena),
+		       store_flush_mode(&project->store), arena, diag) &&
 	       locked_write(project, all, stamp, arena, diag);
 }
 

@@ -63,7 +63,7 @@ static const struct {
 	       "error; a missing one is made."},
 	{"NINJENV_DURABLE",
 		"When it is 0, nothing is flushed to the disk: for machines "
-		"that are thrown away."},
+		"that are thrown away, and for building images."},
 	{"NINJENV_ARCHIVE_LIMITS",
 		"What a wheel may cost: words NAME=NUMBER with blanks between, "
 		"where K, M, G and T behind a number are powers of 1024. "

@@ -218,8 +218,7 @@ make_in(struct run *run, struct str scratch)
 	run->file = make.file;
 	return add_entry(run, make.path) &&
 	       file_write(store_path(store, "built", run->key, run->arena),
-		       answer(run), 0644,
-		       store->durable ? FILE_DURABLE : FILE_LAZY, run->diag);
+		       answer(run), 0644, store_flush_mode(store), run->diag);
 }
 
 static bool
@@ -296,9 +295,11 @@ keep_recipe(struct run *run)
 	case FS_MISSING:
 		break;
 	}
-	return file_write_changed(path, buf_str(&text), 0644, NULL, run->diag);
+	return file_write_changed_as(path, buf_str(&text), 0644,
+		store_flush_mode(&run->project->store), NULL, run->diag);
 }
 
+/* Flushed, as Ninja believes in it and sync needs it. */
 static bool
 write_answer(struct run *run)
 {
@@ -306,7 +307,8 @@ write_answer(struct run *run)
 		run->recipe->path, run->recipe->package.name, "", run->arena);
 
 	return fs_mkdirs(path_dir(path), run->diag) && keep_recipe(run) &&
-	       file_write_changed(path, answer(run), 0644, NULL, run->diag);
+	       file_write_changed_as(path, answer(run), 0644,
+		       store_flush_mode(&run->project->store), NULL, run->diag);
 }
 
 /* Of a directory: what is in it is part of the recipe now, and the edge gets a

@@ -298,7 +298,7 @@ remove_others(const struct recipes *recipes, struct str directory,
 
 bool
 recipes_write(const struct recipes *recipes, struct str path,
-	struct arena *arena, struct diag *diag)
+	enum file_flush flush, struct arena *arena, struct diag *diag)
 {
 	struct str directory = path_joinz(arena, path, ".ninjenv/recipe");
 
@@ -307,9 +307,9 @@ recipes_write(const struct recipes *recipes, struct str path,
 	vec_for (const struct recipe, it, &recipes->all) {
 		struct buf out = {.arena = arena};
 		recipe_write(it, &out);
-		if (!file_write_changed(
+		if (!file_write_changed_as(
 			    emit_recipe(arena, path, it->package.name),
-			    buf_str(&out), 0644, NULL, diag))
+			    buf_str(&out), 0644, flush, NULL, diag))
 			return false;
 	}
 	return remove_others(recipes, directory, arena, diag);

@@ -14,6 +14,7 @@
 #include "env/project.h"
 #include "model/recipe.h"
 #include "model/want.h"
+#include "sys/file.h"
 
 struct recipes {
 	struct recipe_vec all; /* by name */
@@ -34,7 +35,8 @@ bool recipes_make(struct recipes *recipes, struct project *project,
 /* Writes those whose bytes differ, and removes those of packages that are no
  * longer built. path is the environment's. */
 bool recipes_write(const struct recipes *recipes, struct str path,
-	struct arena *arena, struct diag *diag) MUST_CHECK;
+	enum file_flush flush, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
 
 /* The line of venv.ini that errors of a package's build name: [build:NAME],
  * else the package's, else the environment's. */

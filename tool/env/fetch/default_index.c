@@ -77,9 +77,12 @@ settings_default_index(struct settings *settings, const struct python *python,
 	enum fs_result kept = file_read(path, ANSWER_MAX, &answer, arena, diag);
 	if (kept == FS_FAILED)
 		return false;
-	if (kept == FS_MISSING || !url_is_fetchable(str_trim(answer))) {
+	/* One that a power cut cut short has no line end. */
+	if (kept == FS_MISSING || !str_ends(answer, S("\n")) ||
+		!url_is_fetchable(str_trim(answer))) {
 		if (!ask_pip(python, wheel, &answer, arena, diag) ||
-			!file_write(path, answer, 0644, FILE_LAZY, diag))
+			!file_write(path, str_fmt(arena, "%.*s\n", STR(answer)),
+				0644, FILE_LAZY, diag))
 			return false;
 	}
 	settings->index = str_trim(answer);

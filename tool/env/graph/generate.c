@@ -357,7 +357,8 @@ generate(struct project *project, const struct locking_vec *all,
 		return false;
 	for (size_t i = 0; i < all->n; i++)
 		if (!write_wants(&run, &wants[i]) ||
-			!recipes_write(&recipes[i], wants[i].path, arena, diag))
+			!recipes_write(&recipes[i], wants[i].path,
+				store_flush_mode(&project->store), arena, diag))
 			return false;
 	return placed_update(project, &plan, arena, diag) &&
 	       write_manifests(&run, manifest);

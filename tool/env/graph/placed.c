@@ -107,10 +107,12 @@ make_links(const struct project *project, const struct extension_module *module,
 /* The list has the new links before they are made, and the old until they are
  * gone: a killed run leaves none that is not known. */
 static bool
-write_list(struct str path, struct buf *list, struct diag *diag)
+write_list(const struct project *project, struct str path, struct buf *list,
+	struct diag *diag)
 {
 	return fs_mkdirs(path_dir(path), diag) &&
-	       file_write_changed(path, buf_str(list), 0644, NULL, diag);
+	       file_write_changed_as(path, buf_str(list), 0644,
+		       store_flush_mode(&project->store), NULL, diag);
 }
 
 static void
@@ -140,13 +142,14 @@ placed_update(const struct project *project, const struct extension_plan *plan,
 		return true;
 	buf_add(&both, text);
 	buf_add(&both, buf_str(&made));
-	bool done =
-		str_eq(text, buf_str(&made)) || write_list(path, &both, diag);
+	bool done = str_eq(text, buf_str(&made)) ||
+		    write_list(project, path, &both, diag);
 	made.n = 0;
 	vec_for (const struct extension_module, it, &plan->modules) {
 		done = done && make_links(project, it, &made, diag);
 	}
 	if (!done || !remove_others(project, plan, text, arena, diag))
 		return false;
-	return made.n ? write_list(path, &made, diag) : fs_unlink(path, diag);
+	return made.n ? write_list(project, path, &made, diag)
+		      : fs_unlink(path, diag);
 }

@@ -2,6 +2,7 @@
 #include "env/install/doubt.h"
 
 #include "base/path.h"
+#include "env/install/scan.h"
 #include "env/install/script.h"
 #include "env/install/site.h"
 #include "model/record.h"
@@ -9,7 +10,7 @@
 #include "sys/file.h"
 #include "sys/hash.h"
 
-enum { RECORD_MAX = 64 << 20, TEXT_MAX = 16 << 20 };
+enum { RECORD_MAX = 64 << 20, TEXT_MAX = 16 << 20, HAVE_MAX = 64 << 20 };
 
 /* One package. */
 struct doubt {
@@ -256,4 +257,31 @@ doubt_packages(struct str root, const struct python *python, bool *lost,
 			return false;
 	}
 	return true;
+}
+
+bool
+doubt_have(
+	struct str root, bool bytecode, struct arena *arena, struct diag *diag)
+{
+	struct have have;
+	struct str text;
+	struct buf again = {.arena = arena};
+	struct str path = scan_have_path(root, arena);
+
+	switch (file_read(path, HAVE_MAX, &text, arena, diag)) {
+	case FS_OK:
+		break;
+	case FS_MISSING:
+		return true;
+	case FS_FAILED:
+		return false;
+	}
+	have_read(text, &have, arena);
+	have_write(&have, &again);
+	if (str_eq(buf_str(&again), text))
+		return true;
+	have.bytecode = bytecode;
+	again.n = 0;
+	have_write(&have, &again);
+	return file_write(path, buf_str(&again), 0644, FILE_LAZY, diag);
 }

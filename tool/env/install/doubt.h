@@ -23,6 +23,11 @@
 bool doubt_packages(struct str root, const struct python *python, bool *lost,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
 
+/* What the last sync wrote down (model/have.h): where not all of it can be read
+ * it is written anew with what can. */
+bool doubt_have(struct str root, bool bytecode, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
+
 /* Is this what may be left of the text: nothing, a beginning, or zeros? */
 bool doubt_is_rest(struct str found, struct str text);
 

@@ -99,7 +99,9 @@ doubt(struct run *run, struct venv_found *found)
 	if (found->state != VENV_CURRENT && found->state != VENV_TEXTS)
 		return true;
 	if (!doubt_packages(run->want->path, &run->python, &lost, run->arena,
-		    run->diag))
+		    run->diag) ||
+		!doubt_have(run->want->path, run->want->bytecode, run->arena,
+			run->diag))
 		return false;
 	found->state = VENV_TEXTS;
 	if (lost) {

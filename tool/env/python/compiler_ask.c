@@ -10,6 +10,7 @@
 enum { ASK_SECONDS = 20, ANSWER_MAX = 1 << 20 };
 
 #define FORM "ninjenv-compiler 1\n"
+#define LAST "\nend\n"
 
 struct ask {
 	struct str file, what;
@@ -104,8 +105,9 @@ read_cached(
 	struct str text, form = S(FORM);
 	/* What is not there or damaged is asked again. */
 	if (file_read(path, ANSWER_MAX, &text, arena, NULL) != FS_OK ||
-		!str_starts(text, form))
+		!str_starts(text, form) || !str_ends(text, S(LAST)))
 		return false;
+	text.n -= sizeof LAST - 1;
 	return str_cut(str_from_index(text, form.n), '\n', &answer->machine,
 		       &answer->version) &&
 	       answer->machine.n;
@@ -139,7 +141,7 @@ compiler_ask(struct str file, const struct str_vec *flags, struct str what,
 	if (!store || !read_cached(cached, answer, arena)) {
 		if (!ask_new(&ask, answer))
 			return false;
-		struct str text = str_fmt(arena, FORM "%.*s\n%.*s",
+		struct str text = str_fmt(arena, FORM "%.*s\n%.*s" LAST,
 			STR(answer->machine), STR(answer->version));
 		/* A cache: where it cannot be written, the next run asks
 		 * again. */

@@ -26,7 +26,8 @@ add_line(struct buf *out, struct str name, struct str value)
 }
 
 bool
-variables_keep(struct str path, struct arena *arena, struct diag *diag)
+variables_keep(struct str path, enum file_flush flush, struct arena *arena,
+	struct diag *diag)
 {
 	struct buf out = {.arena = arena};
 	struct str_vec names = {0};
@@ -37,7 +38,8 @@ variables_keep(struct str path, struct arena *arena, struct diag *diag)
 			add_line(&out, *it, env_get(it->p));
 	}
 	return fs_mkdirs(path_dir(path), diag) &&
-	       file_write_changed(path, buf_str(&out), 0644, NULL, diag);
+	       file_write_changed_as(
+		       path, buf_str(&out), 0644, flush, NULL, diag);
 }
 
 bool
@@ -48,7 +50,7 @@ variables_take(struct str path, struct arena *arena, struct diag *diag)
 	enum fs_result found = file_read(path, LARGEST, &text, arena, diag);
 
 	if (found == FS_MISSING)
-		return variables_keep(path, arena, diag);
+		return variables_keep(path, FILE_LAZY, arena, diag);
 	if (found != FS_OK)
 		return false;
 	build_variables_names(&names, arena);

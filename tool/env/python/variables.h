@@ -12,13 +12,14 @@
 
 #include "base/diag.h"
 #include "base/str.h"
+#include "sys/file.h"
 
 /* Where they are kept: beside the stamp of the lock edge. */
 struct str variables_path(struct str stamp, struct arena *arena);
 
 /* Writes them as they are now; the file changes only when they do. */
-bool variables_keep(
-	struct str path, struct arena *arena, struct diag *diag) MUST_CHECK;
+bool variables_keep(struct str path, enum file_flush flush, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
 
 /* Makes them this process's variables; before it has threads. Nothing kept (the
  * environment was removed): keeps them as they are now. */
