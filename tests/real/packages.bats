@@ -112,6 +112,31 @@ tools() {
 	python3 "$ROOT/tests/real/compare.py" same .venv theirs
 }
 
+# What packaging selects from the lock for the interpreter that runs it: a line
+# "name file" each. It validates the lock first.
+packagings_choice() {
+	"$BATS_TEST_TMPDIR/tools/bin/python" - <<-'END'
+		import tomllib
+		from packaging.pylock import Pylock
+
+		with open("pylock.toml", "rb") as source:
+		    lock = Pylock.from_dict(tomllib.load(source))
+		for package, file in lock.select():
+		    print(package.name, file.filename)
+	END
+}
+
+@test "packaging takes the lock and selects the same files" {
+	tools
+	"$BATS_TEST_TMPDIR/tools/bin/python" -m pip install -q 'packaging>=26'
+	ninjenv env
+	packagings_choice | sort >theirs
+	awk '$1 == "package" { name = $2 } $1 == "file" { print name, $2 }' \
+		.venv/.ninjenv/want | sort >ours
+	[ "$(wc -l <ours)" -ge 5 ]
+	diff theirs ours
+}
+
 @test "the newest ninja" {
 	newest
 	"$PYTHON" -m venv "$BATS_TEST_TMPDIR/tools"

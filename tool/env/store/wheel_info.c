@@ -240,6 +240,10 @@ read_entry_points(struct wheel *wheel)
 	struct str text;
 	if (!wheel_info_text(wheel, "entry_points.txt", &text))
 		return false;
+	if (text.p && !str_is_utf8(text))
+		return wheel_fail(wheel,
+			"'%.*s/entry_points.txt' is not valid UTF-8",
+			STR(wheel->dist_info));
 	return !text.p ||
 	       entry_points_parse(text, place_of(wheel, "entry_points.txt"),
 		       &wheel->manifest->scripts, wheel->arena, wheel->diag);
