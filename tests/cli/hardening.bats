@@ -5,8 +5,9 @@
 load helper
 
 setup() {
+	local compiler=${CC:-cc}
 	fresh
-	CC=${CC:-cc}
+	CC=$compiler
 	printf 'int main(void) { return 0; }\n' >a.c
 }
 

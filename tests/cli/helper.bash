@@ -43,6 +43,8 @@ fresh() {
 		[ "$name" = NINJENV_FETCH ] || unset "$name"
 	done
 	unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
+	# Variables of make's command line (CFLAGS=...) reach its children, too.
+	unset CC CXX CFLAGS CXXFLAGS CPPFLAGS LDFLAGS
 	unset VIRTUAL_ENV PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 	export HOME="$BATS_TEST_TMPDIR/home"
 	export NINJENV_CACHE="$BATS_TEST_TMPDIR/store"

@@ -12,10 +12,10 @@ fuzz(struct str text, struct arena *arena, struct diag *diag)
 	entry_points_group(text, S("pkg_config"), &points, arena);
 	for (size_t i = 0; i < points.n; i++)
 		assert(str_index(points.v[i].name, '=') == points.v[i].name.n);
-	if (!entry_points_parse(text, S("x"), &scripts, arena, diag)) {
-		assert(diag->errors);
+	bool good = entry_points_parse(text, S("x"), &scripts, arena, diag);
+	assert(good == !diag->errors);
+	if (!good)
 		return;
-	}
 	for (size_t i = 0; i < scripts.n; i++) {
 		const char *why;
 		assert(entry_points_is_script(scripts.v[i].name, &why));

@@ -8,11 +8,13 @@ static void
 fuzz(struct str text, struct arena *arena, struct diag *diag)
 {
 	struct have have, again;
-	struct buf out = {.arena = arena};
+	struct buf first = {.arena = arena}, second = {.arena = arena};
 	(void)diag; /* any text is something or nothing known */
 	have_read(text, &have, arena);
-	have_write(&have, &out);
-	have_read(buf_str(&out), &again, arena);
+	have_write(&have, &first);
+	have_read(buf_str(&first), &again, arena);
 	assert(again.packages.n == have.packages.n);
 	assert(again.bytecode == have.bytecode);
+	have_write(&again, &second);
+	assert(str_eq(buf_str(&first), buf_str(&second)));
 }

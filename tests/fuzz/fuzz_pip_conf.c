@@ -8,6 +8,8 @@ static void
 fuzz(struct str text, struct arena *arena, struct diag *diag)
 {
 	struct pip_conf_item_vec items = {0};
-	if (!pip_conf_parse(text, S("x"), &items, arena, diag))
-		assert(diag->errors);
+	bool good = pip_conf_parse(text, S("x"), &items, arena, diag);
+	assert(good == !diag->errors);
+	vec_for (struct pip_conf_item, item, &items)
+		assert(str_index(item->key, '_') == item->key.n);
 }

@@ -11,12 +11,12 @@ fuzz(struct str text, struct arena *arena, struct diag *diag)
 	struct recipe_change_vec changes = {0};
 	struct buf first = {.arena = arena}, second = {.arena = arena};
 	struct buf key = {.arena = arena}, key2 = {.arena = arena};
-	if (!recipe_read(text, S("x"), &recipe, arena, diag)) {
-		assert(diag->errors);
+	bool good = recipe_read(text, S("x"), &recipe, arena, diag);
+	assert(good == !diag->errors);
+	if (!good)
 		return;
-	}
 	recipe_write(&recipe, &first);
-	bool good = recipe_read(buf_str(&first), S("y"), &again, arena, diag);
+	good = recipe_read(buf_str(&first), S("y"), &again, arena, diag);
 	assert(good);
 	recipe_write(&again, &second);
 	assert(str_eq(buf_str(&first), buf_str(&second)));

@@ -50,7 +50,8 @@ read_row(struct str line, struct have *have, struct arena *arena)
 		(void)str_cut(line, '\t', fields[i], &line);
 	package.requested = str_is(requested, "requested");
 	while (str_next(&line, '\t', &script))
-		vec_add(&package.scripts, arena, script);
+		if (script.n)
+			vec_add(&package.scripts, arena, script);
 	if (package.dist_info.n && requested.n)
 		vec_add(&have->packages, arena, package);
 }
