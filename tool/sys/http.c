@@ -6,6 +6,11 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+enum {
+	SLOWEST = 100,       /* bytes a second, over the time limit */
+	HEAD_MAX = 256 << 10 /* bytes of all heads of an exchange */
+};
+
 struct http {
 	CURLM *multi;
 	struct http_options options;
@@ -84,6 +89,9 @@ on_header(char *p, size_t size, size_t n, void *data)
 {
 	struct http_get *get = data;
 	struct str line = {p, size * n}, name, value;
+	get->head_bytes += line.n;
+	if (get->head_bytes > HEAD_MAX)
+		return CURL_WRITEFUNC_ERROR;
 	if (str_starts(line, S("HTTP/"))) {
 		get->head = (struct http_head){0};
 		get->connected = true;
@@ -175,7 +183,7 @@ set_limits(const struct http *http, CURL *curl)
 		curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
 	curl_easy_setopt(curl, CURLOPT_BUFFERSIZE, 256L * 1024);
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, seconds);
-	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, (long)SLOWEST);
 	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, seconds);
 }
 
@@ -213,6 +221,7 @@ http_start(struct http *http, struct http_get *get)
 	get->arena = http->arena;
 	get->head = (struct http_head){0};
 	get->headed = get->connected = false;
+	get->head_bytes = 0;
 	get->message = S("");
 	get->headers = NULL;
 	get->curl = curl_easy_init();
@@ -256,9 +265,12 @@ explain(const struct http *http, CURLcode code, struct http_get *get)
 {
 	if (code == CURLE_OPERATION_TIMEDOUT)
 		return str_fmt(get->arena,
-			get->connected ? "nothing came for %u seconds"
-				       : "no connection within %u seconds",
+			get->connected
+				? "nothing, or too little, came for %u seconds"
+				: "no connection within %u seconds",
 			http->options.timeout);
+	if (get->head_bytes > HEAD_MAX)
+		return S("its headers have no end");
 	struct str text = str_from(curl_easy_strerror(code));
 	return str_lower(get->arena, text);
 }
@@ -270,7 +282,8 @@ finish(struct http *http, CURL *curl, CURLcode code)
 	curl_easy_getinfo(curl, CURLINFO_PRIVATE, (char **)&get);
 	if (code == CURLE_OK && !show_head(get)) /* there was no body */
 		code = CURLE_WRITE_ERROR;
-	get->result = result_of(code);
+	get->result =
+		get->head_bytes > HEAD_MAX ? HTTP_REFUSED : result_of(code);
 	if (get->result == HTTP_LOST || get->result == HTTP_REFUSED)
 		get->message = explain(http, code, get);
 	curl_multi_remove_handle(http->multi, curl);

@@ -24,7 +24,7 @@ struct http_options {
 	struct str client_cert; /* certificate and key */
 	struct str proxy;       /* empty: as the environment says */
 	struct str netrc;       /* empty: none */
-	unsigned timeout;       /* seconds to connect, or without a byte */
+	unsigned timeout;       /* seconds to connect, or of hardly any bytes */
 };
 
 /* What stands in front of the body. */
@@ -66,6 +66,7 @@ struct http_get {
 	bool connected;     /* was the server reached? */
 	struct arena *arena;
 	bool headed;
+	size_t head_bytes;
 	void *curl, *headers;
 };
 
