@@ -16,6 +16,11 @@ setup_file() {
 	done
 	index_wheel ring-one 1.0 --requires ring-two
 	index_wheel ring-two 1.0 --requires ring-one --requires beta
+	# What CMake finds out about the compiler is the same for each test.
+	mkdir "$BATS_FILE_TMPDIR/c"
+	printf '%s\n' "cmake_minimum_required(VERSION 3.18)" "project(c C)" \
+		>"$BATS_FILE_TMPDIR/c/CMakeLists.txt"
+	cmake -S "$BATS_FILE_TMPDIR/c" -B "$BATS_FILE_TMPDIR/c" -G Ninja
 }
 
 teardown_file() {
@@ -62,6 +67,10 @@ project() {
 }
 
 configure() {
+	if [ ! -e build ] && [ -z "${GENERATOR-}" ]; then
+		mkdir -p build/CMakeFiles
+		cp -R "$BATS_FILE_TMPDIR"/c/CMakeFiles/[1-9]* build/CMakeFiles
+	fi
 	expect 0 cmake -S . -B build -G "${GENERATOR:-Ninja}" "$@"
 }
 

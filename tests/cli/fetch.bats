@@ -299,6 +299,7 @@ arrive_beside_one_that_stalls() {
 	rule '/moved' "redirect=file://$BOX/files/small-1.0.tar.gz"
 	run fetch "$(request small-1.0.tar.gz "$URL/moved")"
 	[ "$(last event)" = failed ]
+	[[ "$(last message)" == *"a redirect to what is not of the web"* ]]
 	[ ! -e "$out" ]
 }
 
@@ -455,6 +456,49 @@ teardown() {
 		[ "$(last type)" = application/vnd.pypi.simple.v1+json ]
 		grep -q '"filename": "small-1.0.tar.gz"' "$out"
 	done
+}
+
+# page RULE...: of small, to $out
+page() {
+	: >"$BOX/state/rules"
+	rule '/simple/small/' "$@"
+	run fetch "{\"id\":1,\"kind\":\"page\",\"name\":\"small\",\
+\"path\":\"$out\",\"urls\":[\"$URL/simple/small/\"]}"
+	[ "$status" -eq 0 ]
+}
+
+@test "a page that inflates to gigabytes, has no end or is huge is cut" {
+	for words in bomb=4000 endless pad=65; do
+		page $words
+		[ "$(last event)" = failed ]
+		[[ "$(last message)" == *"has more than 67108864 bytes" ]]
+		[ ! -e "$out" ]
+	done
+}
+
+@test "a byte now and then is given up after the time limit, as nothing is" {
+	settings='{"retries":0,"timeout":2}'
+	page drip
+	[ "$(last event)" = failed ]
+	[[ "$(last message)" == *"nothing, or too little, came for 2 seconds" ]]
+	run fetch "$(rule '/files/*' drip; request small-1.0.tar.gz)"
+	[ "$(last event)" = failed ]
+	[ ! -e "$out" ]
+}
+
+@test "headers without an end are refused at once" {
+	page headers=40
+	[ "$(last event)" = failed ]
+	[[ "$(last message)" == *"its headers have no end" ]]
+	[[ "$(last tried)" == *"tried 1 time)"* ]]
+}
+
+@test "a compressed body that nobody asked for is a wrong hash" {
+	rule '/files/*' squeezed
+	run fetch "$(request small-1.0.tar.gz)"
+	[ "$(last event)" = failed ]
+	[[ "$(last message)" == *"wrong hash"* ]]
+	[ ! -e "$out" ]
 }
 
 @test "file: URLs are read, also as the second place" {

@@ -176,12 +176,13 @@ as_nobody() { # COMMAND...
 	[ -d .venv/.ninjenv/cache/v1/wheel ]
 }
 
-@test "paths with spaces, other letters, and names of 200 bytes" {
-	long=$(printf 'x%.0s' $(seq 200))
-	for place in "with  spaces" "größe-日本" "$long"; do
-		mkdir "$place"
+@test "paths with spaces, other letters, odd ones, and names of 250 bytes" {
+	local place long
+	long=$(printf 'x%.0s' $(seq 250))
+	for place in "with  spaces" "größe-日本" "&;#%(~*" "-rf" "$long"; do
+		mkdir -- "$place"
 		(
-			cd "$place"
+			cd -- "$place"
 			repository one
 			expect 0 "$NINJENV"
 			expect 0 ninja env
@@ -191,4 +192,136 @@ as_nobody() { # COMMAND...
 			expect 0 bash -c '. .venv/bin/activate && one'
 		)
 	done
+}
+
+@test "paths that no activation script can hold: refused, nothing is written" {
+	local place name
+	for place in "'" '"' '$' '`' '\' '!' ':'; do
+		mkdir "a${place}b"
+		(
+			cd "a${place}b"
+			venv_ini "[env]" "pip = no"
+			expect 1 "$NINJENV"
+			has "$err" "error: the environment's path '$PWD/.venv' has a $place, which scripts for activation cannot hold
+hint: use letters, digits, spaces and any of - _ . , + @ ( ) instead"
+			[ "$(ls -A)" = venv.ini ]
+		)
+	done
+	for name in $'a\nb' $'a|b' $'\xff'; do
+		mkdir "$name"
+		(
+			cd "$name"
+			venv_ini "[env]" "pip = no"
+			expect 1 "$NINJENV"
+			has "$err" "error: "
+			[ "$(ls -A)" = venv.ini ]
+		)
+	done
+}
+
+@test "the repository's disk is full: said, nothing half-written; then there is room" {
+	may_mount size=256k "$BATS_TEST_TMPDIR/small"
+	cd "$mounted"
+	venv_ini "[env]" "pip = no" "path = $BATS_TEST_TMPDIR/venv" \
+		"[packages]" "one ="
+	: >pylock.toml
+	rm pylock.toml
+	dd if=/dev/zero of=filler bs=4k 2>/dev/null || :
+	expect 1 "$NINJENV" lock
+	has "$err" "'$PWD/pylock.toml" "No space left on device"
+	[ "$(ls -A)" = $'filler\nvenv.ini' ]
+	rm filler
+	expect 0 "$NINJENV" lock
+	cp pylock.toml good
+	dd if=/dev/zero of=filler bs=4k 2>/dev/null || :
+	run_split "$NINJENV" # an env.ninja that does not fit
+	[ "$code" -eq 1 ]
+	has "$err" "No space left on device" "$PWD"
+	[ "$(ls -A)" = $'filler\ngood\npylock.toml\nvenv.ini' ]
+	rm filler
+	cmp good pylock.toml
+	expect 0 "$NINJENV"
+	expect 0 ninja env
+	works "$BATS_TEST_TMPDIR/venv"
+	cd /
+}
+
+@test "somebody who is not root: from the lock to an upgrade" {
+	other_user
+	index_wheel two 1.0 --file two.py=
+	index_wheel two 2.0 --file two.py=
+	export NINJENV_CACHE="$BATS_TEST_TMPDIR/own-store"
+	mkdir "$NINJENV_CACHE"
+	chown -R nobody . "$NINJENV_CACHE"
+	as_nobody bash -c 'printf "%s\n" "[env]" "pip = no" "python = $1" \
+		"[packages]" "one =" "two = 1.0" >venv.ini' - "$python"
+	expect 0 as_nobody "$NINJENV"
+	expect 0 as_nobody ninja env
+	[ -z "$(find . "$NINJENV_CACHE" ! -user nobody)" ]
+	as_nobody sed -i s/1.0/2.0/ venv.ini
+	expect 0 as_nobody ninja env
+	expect 0 as_nobody "$NINJENV" check
+	expect 0 as_nobody ninja env
+	has "$out" "no work to do"
+	# What is linked cannot be written by whoever installed it.
+	local file
+	file=$(find .venv -name two.py)
+	as_nobody test ! -w "$file"
+}
+
+@test "directories that are read-only: the path is named; then it works" {
+	other_user
+	repository one
+	chown -R nobody .
+	mkdir "$BATS_TEST_TMPDIR/own-store"
+	chown nobody "$BATS_TEST_TMPDIR/own-store"
+	export NINJENV_CACHE="$BATS_TEST_TMPDIR/own-store"
+	expect 0 as_nobody "$NINJENV"
+	expect 0 as_nobody ninja build.ninja
+	local site
+	for place in .venv .venv/.ninjenv; do
+		as_nobody chmod a-w "$place"
+		expect 1 as_nobody ninja env
+		has "$out$err" "error: " "$PWD/.venv" "Permission denied"
+		as_nobody chmod u+w "$place"
+	done
+	expect 0 as_nobody ninja env
+	site=$(dirname "$(find .venv -type d -name one)")
+	as_nobody rm -r "$site/one" "$site"/one-*
+	as_nobody chmod a-w "$site"
+	expect 1 as_nobody ninja env
+	has "$out$err" "error: " "$PWD/$site" "Permission denied"
+	as_nobody chmod u+w "$site"
+	expect 0 as_nobody ninja env
+	expect 0 as_nobody "$NINJENV" check
+}
+
+@test "a clock that was set back: all is dated in the future, once" {
+	index_wheel two 1.0 --file two.py=
+	index_wheel two 2.0 --file two.py=
+	export PIP_INDEX_URL=$INDEX_URL/simple
+	venv_ini "[env]" "pip = no" "[packages]" "one =" "two = 1.0"
+	printf '%s\n' "build build.ninja: phony | env.ninja" \
+		"include env.ninja" "rule note" "  command = touch \$out" \
+		"build with-one: note | env/one" \
+		"build with-two: note | env/two" \
+		"build all: phony envs with-one with-two" >build.ninja
+	expect 0 "$NINJENV"
+	expect 0 ninja all
+	find . "$NINJENV_CACHE/v1/wheel" -exec touch -h -d '+2 days' {} +
+	expect 0 ninja all
+	has "$err" "warning: '$PWD/venv.ini' was dated in the future; it is dated now" \
+		"warning: '$PWD/pylock.toml' was dated in the future; it is dated now" \
+		"warning: 2 packages of '$PWD/.venv' were dated in the future, and are dated now: what depends on them runs once more"
+	expect 0 ninja all
+	has "$out" "no work to do"
+	# An edit of now is seen, and an entry of the store that has a date
+	# which is none of its wheel's is made anew.
+	sed -i 's/two = 1.0/two = 2.0/' venv.ini
+	expect 0 ninja all
+	has "$out" "1 replaced" "touch with-two"
+	lacks "$out" "touch with-one"
+	expect 0 ninja all
+	has "$out" "no work to do"
+	works
 }

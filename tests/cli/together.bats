@@ -3,14 +3,11 @@
 # Several runs at once: on one environment, on several with one store.
 
 load helper
+load together
 
 setup_file() {
 	index_start
-	for i in 1 2 3 4 5 6; do
-		index_wheel "part$i" 1.0 --entry-point "part$i=part$i:main" \
-			--file "part$i/__init__.py=def main(): print($i)" \
-			--file "part$i/data.txt=$i"
-	done
+	index_parts
 }
 
 teardown_file() {
@@ -21,49 +18,6 @@ setup() {
 	fresh
 	: >"$INDEX_STATE/log"
 	: >"$INDEX_STATE/rules"
-	wheels=$(cd "$INDEX_FILES" && echo part?-1.0-py3-none-any.whl)
-}
-
-# A repository with all packages, generated.
-repository() { # DIRECTORY
-	mkdir -p "$1"
-	(
-		cd "$1"
-		venv_ini "[env]" "pip = no" "prompt = same" "[packages]" \
-			"part1 =" "part2 =" "part3 =" "part4 =" "part5 =" \
-			"part6 ="
-		# shellcheck disable=SC2086 # six names
-		lock_of $wheels
-		expect 0 "$NINJENV"
-		expect 0 ninja build.ninja
-	)
-}
-
-sync_here() { # DIRECTORY: in the background, its process in $pids
-	(cd "$1" && exec "$NINJENV" sync .venv/.ninjenv/want) \
-		>"$1/out" 2>"$1/err" 3>&- &
-	pids+=($!)
-}
-
-wait_all() {
-	local pid
-	for pid in "${pids[@]}"; do
-		wait "$pid"
-	done
-}
-
-tree_of() { # REPOSITORY
-	python3 "$ROOT/tests/crash/tree.py" "$1/.venv" "$PWD/$1=ROOT"
-}
-
-complete() { # REPOSITORY
-	(
-		cd "$1"
-		expect 0 "$NINJENV" check
-		expect 0 ninja env
-		expect 0 ninja env
-		has "$out" "no work to do"
-	)
 }
 
 @test "eight runs at once on one environment" {

@@ -31,9 +31,8 @@ struct options {
 	struct str depth;        /* tree --depth N */
 	struct str output;       /* graph -o FILE */
 	bool stale;              /* outdated --check */
-	bool repair;             /* check: mend what was found */
+	bool repair;             /* check, cache verify: mend what was found */
 	bool embed;              /* query --embed */
-	bool repair;             /* cache verify --repair */
 	struct str keep_days;    /* cache prune --keep-days N */
 	struct str max_size;     /* cache prune --max-size SIZE */
 };

@@ -43,10 +43,13 @@ host_is_trusted(const struct fetch_settings *settings, struct str url,
 }
 
 bool
+host_is_web(struct str url)
+{
+	return is_https(url) || str_eq_nocase(url_split(url).scheme, S("http"));
+}
+
+bool
 host_may_redirect(struct str from, struct str to)
 {
-	if (is_https(to))
-		return true;
-	return !is_https(from) &&
-	       str_eq_nocase(url_split(to).scheme, S("http"));
+	return is_https(from) ? is_https(to) : host_is_web(to);
 }

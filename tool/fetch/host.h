@@ -16,6 +16,9 @@ const struct credential *host_credential(const struct fetch_settings *settings,
 bool host_is_trusted(const struct fetch_settings *settings, struct str url,
 	struct arena *arena);
 
+/* Is it of http or https? */
+bool host_is_web(struct str url);
+
 /* May a redirect lead there? From https only to https, never to a file. */
 bool host_may_redirect(struct str from, struct str to);
 

@@ -56,7 +56,8 @@ on_head(struct http_get *get)
 			     ? job->part.bytes + head->length
 			     : 0;
 	job->jobs->tell(job, "begin");
-	return job->total <= job_limit(job);
+	job->too_big = job->total > job_limit(job);
+	return !job->too_big;
 }
 
 static void
@@ -77,7 +78,7 @@ on_body(struct http_get *get, struct str bytes)
 	if (get->head.status != 200 && get->head.status != 206)
 		return true; /* an error's text */
 	if (job->part.bytes + bytes.n > job_limit(job)) {
-		job->total = UINT64_MAX;
+		job->too_big = true;
 		return false;
 	}
 	if (!part_add(&job->part, bytes, &diag)) {
@@ -95,7 +96,7 @@ job_stopped(struct job *job)
 	if (job->local_error.n) {
 		diag_error(&diag, NOWHERE, "%.*s", STR(job->local_error));
 		job_fail_here(job, &diag);
-	} else if (job->total > job_limit(job)) {
+	} else if (job->too_big) {
 		job_too_big(job);
 	} else { /* a range that we cannot use: once more without one */
 		job->get.message = S("a wrong range of bytes");

@@ -49,6 +49,7 @@ struct job {
 	uint64_t bytes_at_failure;
 	bool again;         /* a resumed part was wrong: now from zero */
 	bool resumed;       /* part of it came from another run */
+	bool too_big;       /* more came, or is to come, than there may be */
 	int64_t not_before; /* on the steady clock */
 	struct http_get get;
 	struct part part;

@@ -63,7 +63,7 @@ job_use_url(struct job *job)
 {
 	job->url = job->urls.v[job->at];
 	job->redirects = job->failures = 0;
-	job->again = false;
+	job->again = job->too_big = false;
 }
 
 /* Gives this URL up: the next one's turn, or the end. */
@@ -197,7 +197,9 @@ job_redirect(struct job *job)
 	if (!to.n)
 		why = "a redirect to nowhere";
 	else if (!host_may_redirect(job->url, to))
-		why = "a redirect from https to something less safe";
+		why = host_is_web(to)
+			      ? "a redirect from https to something less safe"
+			      : "a redirect to what is not of the web";
 	else if (++job->redirects > JOB_REDIRECTS)
 		why = "more than 10 redirects";
 	if (why) {

@@ -203,12 +203,15 @@ file_write(struct str path, struct str bytes, unsigned mode,
 	return !error || call_failed(diag, error, "cannot write", path);
 }
 
+/* And is it dated in the past? A date in the future (the clock was set back)
+ * would hide from Ninja what changes until then. */
 static bool
 holds(struct str path, struct str bytes)
 {
 	struct fs_info info;
 	struct file_map map;
 	if (fs_stat(path, &info, NULL) != FS_OK || info.size != bytes.n ||
+		info.mtime > clock_wall() ||
 		file_map(&map, path, NULL) != FS_OK)
 		return false;
 	bool same = str_eq(map.bytes, bytes);

@@ -40,8 +40,8 @@ enum file_flush { FILE_LAZY, FILE_DURABLE }; /* fsync file and directory? */
 bool file_write(struct str path, struct str bytes, unsigned mode,
 	enum file_flush flush, struct diag *diag) MUST_CHECK;
 
-/* The same, but nothing happens where the file holds these bytes already; says
- * in *wrote (may be NULL) which it was. */
+/* The same, but nothing happens where the file holds these bytes already, and
+ * is not dated in the future; says in *wrote (may be NULL) which it was. */
 bool file_write_changed(struct str path, struct str bytes, unsigned mode,
 	bool *wrote, struct diag *diag) MUST_CHECK;
 

@@ -7,6 +7,11 @@
 
 #include "sys/fault.h"
 
+enum {
+	SLOWEST = 100,       /* bytes a second, over the time limit */
+	HEAD_MAX = 256 << 10 /* bytes of all heads of an exchange */
+};
+
 struct http {
 	CURLM *multi;
 	struct http_options options;
@@ -110,6 +115,9 @@ on_header(char *p, size_t size, size_t n, void *data)
 	if (is_lost(get, &got) || got < size * n)
 		return broken(get, CURLE_RECV_ERROR);
 	struct str line = {p, got}, name, value;
+	get->head_bytes += line.n;
+	if (get->head_bytes > HEAD_MAX)
+		return CURL_WRITEFUNC_ERROR;
 	if (str_starts(line, S("HTTP/"))) {
 		get->head = (struct http_head){0};
 		get->connected = true;
@@ -207,7 +215,7 @@ set_limits(const struct http *http, CURL *curl)
 		curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
 	curl_easy_setopt(curl, CURLOPT_BUFFERSIZE, 256L * 1024);
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, seconds);
-	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, (long)SLOWEST);
 	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, seconds);
 }
 
@@ -245,6 +253,7 @@ http_start(struct http *http, struct http_get *get)
 	get->arena = http->arena;
 	get->head = (struct http_head){0};
 	get->headed = get->connected = get->broken = false;
+	get->head_bytes = 0;
 	get->message = S("");
 	get->headers = NULL;
 	get->curl = curl_easy_init();
@@ -286,9 +295,12 @@ explain(const struct http *http, CURLcode code, struct http_get *get)
 {
 	if (code == CURLE_OPERATION_TIMEDOUT)
 		return str_fmt(get->arena,
-			get->connected ? "nothing came for %u seconds"
-				       : "no connection within %u seconds",
+			get->connected
+				? "nothing, or too little, came for %u seconds"
+				: "no connection within %u seconds",
 			http->options.timeout);
+	if (get->head_bytes > HEAD_MAX)
+		return S("its headers have no end");
 	struct str text = str_from(curl_easy_strerror(code));
 	return str_lower(get->arena, text);
 }
@@ -302,7 +314,8 @@ finish(struct http *http, CURL *curl, CURLcode code)
 		code = (CURLcode)get->code;
 	if (code == CURLE_OK && !show_head(get)) /* there was no body */
 		code = CURLE_WRITE_ERROR;
-	get->result = result_of(code);
+	get->result =
+		get->head_bytes > HEAD_MAX ? HTTP_REFUSED : result_of(code);
 	if (get->result == HTTP_LOST || get->result == HTTP_REFUSED)
 		get->message = explain(http, code, get);
 	curl_multi_remove_handle(http->multi, curl);

@@ -24,7 +24,7 @@ struct http_options {
 	struct str client_cert; /* certificate and key */
 	struct str proxy;       /* empty: as the environment says */
 	struct str netrc;       /* empty: none */
-	unsigned timeout;       /* seconds to connect, or without a byte */
+	unsigned timeout;       /* seconds to connect, or of hardly any bytes */
 };
 
 /* What stands in front of the body. */
@@ -68,6 +68,7 @@ struct http_get {
 	bool headed;
 	bool broken; /* by a fault: */
 	int code;    /* as libcurl would say it */
+	size_t head_bytes;
 	void *curl, *headers;
 };
 

@@ -15,6 +15,10 @@ const char index_accept[] = "application/vnd.pypi.simple.v1+json, "
 			    "application/vnd.pypi.simple.v1+html;q=0.2, "
 			    "text/html;q=0.1";
 
+static const char index_hint[] =
+	"an index answers with HTML or the simple API's JSON: look at the URL "
+	"of the index";
+
 struct page {
 	struct str text, url, base;
 	struct index_file_vec *files;
@@ -283,7 +287,7 @@ parse_json(struct page *page)
 {
 	struct json top;
 	if (!json_parse(page->text, page->url, &top, page->diag))
-		return false;
+		return diag_hint(page->diag, index_hint);
 	bool done = json_files(page, &top);
 	json_close(&top);
 	return done;
@@ -328,8 +332,7 @@ index_parse(struct str text, struct str url, struct str type,
 		"'%.*s' is not an index page: it is of type "
 		"'%.*s'",
 		STR(page.url), STR(kind));
-	return diag_hint(diag, "an index answers with HTML or the simple API's "
-			       "JSON: look at the URL of the index");
+	return diag_hint(diag, index_hint);
 }
 
 struct str

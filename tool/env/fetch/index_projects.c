@@ -110,6 +110,34 @@ ask_all(struct asking *asking, const struct str_vec *names)
 	return true;
 }
 
+/* No page of another machine leads to files of this one. */
+static void
+drop_local(struct page *page, size_t from, struct str url)
+{
+	struct index_file_vec *files = &page->files;
+	size_t kept = from;
+	if (str_starts(url, S("file:")))
+		return;
+	for (size_t i = from; i < files->n; i++)
+		if (url_is_fetchable(files->v[i].url) &&
+			!str_starts(files->v[i].url, S("file:")))
+			files->v[kept++] = files->v[i];
+	files->n = kept;
+}
+
+static bool
+read_page(struct asking *asking, struct page *page,
+	const struct fetch_answer *answer)
+{
+	size_t from = page->files.n;
+	struct str url = str_dup(asking->arena, answer->url);
+	if (!index_parse(answer->body, url, answer->type, &page->files,
+		    asking->arena, asking->diag))
+		return false;
+	drop_local(page, from, url);
+	return true;
+}
+
 /* False: told as an error; the other answers are still taken. */
 static bool
 take_page(struct asking *asking, enum fetch_event event,
@@ -117,9 +145,7 @@ take_page(struct asking *asking, enum fetch_event event,
 {
 	struct page *page = answer->request->data;
 	if (event == FETCH_DONE)
-		return index_parse(answer->body,
-			str_dup(asking->arena, answer->url), answer->type,
-			&page->files, asking->arena, asking->diag);
+		return read_page(asking, page, answer);
 	if (page->name.n &&
 		(answer->status == ABSENT || answer->status == GONE))
 		return true;

@@ -4,6 +4,7 @@
 #include "base/path.h"
 #include "env/build/build.h"
 #include "env/install/change.h"
+#include "env/install/dated.h"
 #include "env/install/doubt.h"
 #include "env/install/finder.h"
 #include "env/install/scan.h"
@@ -315,6 +316,9 @@ run_all(struct run *run)
 		    make_system(run);
 	if (done && run->result->plan.changes)
 		keep_changes(run);
+	if (done)
+		dated_now(run->want->path, run->python.scheme[SCHEME_SCRIPTS],
+			run->arena, run->diag);
 	if (run->result->made)
 		done &= venv_sweep(run->want->path, run->arena, run->diag);
 	return done;
