@@ -145,6 +145,19 @@ refused() {
 	done
 }
 
+@test ".ninjenv is no link" {
+	made
+	mv .venv/.ninjenv "$outside/memory"
+	ln -s "$outside/memory" .venv/.ninjenv
+	before=$(find "$outside" -printf '%p %s %T@\n' | sort)
+	for command in "$NINJENV" "$NINJENV check"; do
+		expect 1 $command
+		has "$err" "/.venv/.ninjenv' is a symbolic link, or no directory" \
+			"hint: type: rm '"
+	done
+	[ "$(find "$outside" -printf '%p %s %T@\n' | sort)" = "$before" ]
+}
+
 @test "our own directories are never links" {
 	made
 	for name in manifest pkg; do
@@ -157,6 +170,14 @@ refused() {
 		rm .venv/.ninjenv/$name
 		mv kept-$name .venv/.ninjenv/$name
 	done
+	mkdir "$outside/one"
+	ln -s "$outside" .venv/.ninjenv/system
+	rm -f .venv/.ninjenv/pkg/two
+	expect 1 ninja env
+	has "$out$err" "/.venv/.ninjenv/system' is a symbolic link, or no directory" \
+		"hint: type: rm '"
+	[ -d "$outside/one" ]
+	rm .venv/.ninjenv/system
 	ln -s "$outside" .venv/.ninjenv/trash
 	wanted one-2.0-py3-none-any.whl
 	expect 0 ninja env

@@ -277,9 +277,18 @@ write_path_file(const struct run *run)
 static bool
 made_names(const struct run *run, struct str_vec *names)
 {
+	struct fs_info info;
 	struct str_vec all = {0};
 	struct str directory = str_fmt(
 		run->arena, "%.*s/.ninjenv/system", STR(run->want->path));
+	/* What is not wanted of it is removed: not somebody else's. */
+	if (fs_lstat(directory, &info, NULL) == FS_OK &&
+		info.kind != FS_DIRECTORY) {
+		(void)diag_error(run->diag, NOWHERE,
+			"'%.*s' is a symbolic link, or no directory",
+			STR(directory));
+		return diag_hint(run->diag, "type: rm '%.*s'", STR(directory));
+	}
 	if (fs_list(directory, &all, run->arena, run->diag) == FS_FAILED)
 		return false;
 	vec_for (const struct str, it, &all) {

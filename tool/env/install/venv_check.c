@@ -162,6 +162,19 @@ is_ours_to_use(struct str path, const struct fs_info *info, struct diag *diag)
 		STR(host_user_name(info->uid, diag->arena)));
 }
 
+/* All that we remember lies there, and goes with the environment. */
+static bool
+check_memory(struct str path, struct arena *arena, struct diag *diag)
+{
+	struct fs_info info;
+	struct str memory = path_joinz(arena, path, ".ninjenv");
+	if (fs_lstat(memory, &info, NULL) != FS_OK || info.kind == FS_DIRECTORY)
+		return true;
+	(void)diag_error(diag, NOWHERE,
+		"'%.*s' is a symbolic link, or no directory", STR(memory));
+	return diag_hint(diag, "type: rm '%.*s'", STR(memory));
+}
+
 /* What is there, and its mark where it has one; else the answer is known. */
 static enum venv_state
 look(struct str path, struct stamp *stamp, bool *marked, struct arena *arena,
@@ -180,7 +193,8 @@ look(struct str path, struct stamp *stamp, bool *marked, struct arena *arena,
 	}
 	if (there == FS_MISSING)
 		return VENV_ABSENT;
-	if (there == FS_FAILED || !is_ours_to_use(path, &info, diag))
+	if (there == FS_FAILED || !is_ours_to_use(path, &info, diag) ||
+		!check_memory(path, arena, diag))
 		return VENV_FAILED;
 	enum fs_result mark = stamp_read(stamp, file, arena, diag);
 	*marked = mark == FS_OK;
