@@ -7,6 +7,7 @@
 #include "env/install/venv.h"
 #include "env/lock/lock_item.h"
 #include "env/lock/locking.h"
+#include "env/store/used.h"
 #include "model/select.h"
 
 struct run {
@@ -87,6 +88,21 @@ fill(struct run *run, const struct site *site)
 	return trash_empty(&trash, run->diag) && done;
 }
 
+/* The environment is gone when its build is done; by the record the store knows
+ * that the wheels were of use. Nothing depends on it: a failure ends nothing.
+ */
+static void
+note_used(struct run *run)
+{
+	struct str_vec wheels = {0};
+	struct diag ignored = {.arena = run->arena};
+
+	vec_for (const struct acquire_item, it, run->items)
+		vec_add(&wheels, run->arena, it->sha256);
+	(void)!used_write(&run->project->store, run->env->path, &wheels,
+		run->arena, &ignored);
+}
+
 bool
 build_env_make(struct build_env *env, struct project *project,
 	const struct python *python, struct acquire_item_vec *items,
@@ -111,6 +127,7 @@ build_env_make(struct build_env *env, struct project *project,
 		!site_open(&site, env->path, python, &project->store, LINK_AUTO,
 			false, arena, diag))
 		return false;
+	note_used(&run);
 	bool done = fill(&run, &site);
 	site_close(&site);
 	return done;
