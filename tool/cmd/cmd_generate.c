@@ -16,8 +16,8 @@ next_step(const struct cmd_context *context, enum generate_manifest manifest)
 	static const char *const wrote[] = {
 		[GENERATE_WRITTEN] = "wrote env.ninja and build.ninja",
 		[GENERATE_OWN] = "wrote env.ninja",
-		[GENERATE_ALONE] = "wrote env.ninja and env-alone.ninja, "
-				   "beside build.ninja of another tool",
+		[GENERATE_ALONE] = ("wrote env.ninja and env-alone.ninja, "
+				    "beside build.ninja of another tool"),
 	};
 	struct buf out = {.arena = context->arena};
 	struct str build = context->options.build.n ? context->options.build

@@ -140,11 +140,12 @@ read_own(struct reader *r, const struct toml *root)
 	const struct toml *own = lock_text_own(root);
 	if (!own)
 		return true;
-	return get_string(r, own, "digest", "tool.ninjenv.digest",
-		       &r->lock->digest) &
-	       get_strings(r, own, "requirements", "tool.ninjenv.requirements",
-		       &r->lock->requirements) &
-	       lock_builds_read(own, r->lock, r->arena, r->diag);
+	bool done = get_string(
+		r, own, "digest", "tool.ninjenv.digest", &r->lock->digest);
+	done &= get_strings(r, own, "requirements", "tool.ninjenv.requirements",
+		&r->lock->requirements);
+	done &= lock_builds_read(own, r->lock, r->arena, r->diag);
+	return done;
 }
 
 static bool

@@ -243,11 +243,9 @@ static int
 shortest_first(const void *a, const void *b)
 {
 	const struct outline_chain *x = a, *y = b;
-	int names = str_cmp(x->root->name, y->root->name);
+	int lengths = (x->path.n > y->path.n) - (x->path.n < y->path.n);
 
-	return (x->path.n > y->path.n) - (x->path.n < y->path.n)
-		       ? (x->path.n > y->path.n) - (x->path.n < y->path.n)
-		       : names;
+	return lengths ? lengths : str_cmp(x->root->name, y->root->name);
 }
 
 void

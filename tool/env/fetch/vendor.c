@@ -173,11 +173,12 @@ add_all(struct run *run, const struct locking_vec *all, bool everything)
 	bool done = true;
 
 	vec_for (const struct locking, it, all) {
-		if (everything)
-			done &= add_packages(run, &it->lock.packages) &
-				add_packages(run, &it->lock.build_packages);
-		else
+		if (!everything) {
 			done &= add_selected(run, it);
+			continue;
+		}
+		done &= add_packages(run, &it->lock.packages);
+		done &= add_packages(run, &it->lock.build_packages);
 	}
 	return done;
 }
