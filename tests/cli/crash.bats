@@ -4,6 +4,7 @@
 # (61st where there are many);
 # TESTS_LONG=1 takes each (minutes).
 # tests/crash/loop.py says what has to hold.
+# seconds: 100
 
 load helper
 
