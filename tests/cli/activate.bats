@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 # Activation as every tutorial shows it, in the shells that are here.
+# seconds: 40
 
 load helper
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # A repository that says its requirements in other files: 'requirements' and
 # 'groups' of [env].
+# seconds: 30
 
 load helper
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Sources and backends that mean harm, locks that somebody edited, secrets, and
 # what is left of builds that were stopped.
+# seconds: 40
 
 load helper
 

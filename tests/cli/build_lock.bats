@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 # What packages from source are built with is a part of the lock.
+# seconds: 60
 
 load helper
 load interpreters

@@ -3,6 +3,7 @@
 # Builds from source: what goes into a recipe and its key, backends of all
 # manners, archives that are not safe. No backend comes from elsewhere: they lie
 # in the sdists, or in wheels made here.
+# seconds: 40
 
 load helper
 

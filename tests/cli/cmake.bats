@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # rules/ninjenv.cmake with the CMake that is here: what the example
 # (examples.bats) does not show.
+# seconds: 60
 
 load helper
 

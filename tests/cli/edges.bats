@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 # Change this: exactly these edges run. A row is a change, and the edges.
+# seconds: 60
 
 bats_require_minimum_version 1.5.0
 load helper

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Bad input: the place, the line, a caret and a hint; exit 1; and the disk is as
 # it was before.
+# seconds: 30
 
 load helper
 

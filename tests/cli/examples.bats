@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 # The examples, with stand-ins for their packages from a loopback index.
+# seconds: 35
 
 bats_require_minimum_version 1.5.0
 load ../examples.bash

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Extension modules of the repository, with real compilers and a real Ninja:
 # what is built, where it goes, and which commands run after which change.
+# seconds: 60
 
 bats_require_minimum_version 1.5.0
 load graph

@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 # ninjenv-fetch against an index on the loopback address that misbehaves.
+# seconds: 55
 
 bats_require_minimum_version 1.5.0
 

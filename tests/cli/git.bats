@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 # Packages from commits of git repositories, all on this machine.
+# seconds: 25
 
 load helper
 load local

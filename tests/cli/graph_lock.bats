@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 # Locks that Ninja's edge makes, against an index on the loopback address.
+# seconds: 35
 
 bats_require_minimum_version 1.5.0
 load helper

@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 # Projects of the repository: editable, with their own requirements.
+# seconds: 25
 
 load helper
 load local

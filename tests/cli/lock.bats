@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 # From venv.ini to a lock: what is chosen, what is kept, what is said.
+# seconds: 60
 
 load helper
 

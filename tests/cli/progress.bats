@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 # What is shown while it works, with a terminal and without one, and ^C.
+# seconds: 40
 
 load helper
 

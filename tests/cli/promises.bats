@@ -3,6 +3,7 @@
 # What is promised whatever comes: nothing but the locked bytes, nothing outside
 # of the environment, no code of packages while installing, no secret in a file,
 # the same tree everywhere, and nothing of a person's removed unsaid.
+# seconds: 20
 
 load helper
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 # Several runs at once: on one environment, on several with one store.
+# seconds: 25
 
 load helper
 load together

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # ninjenv why: what leads to a thing, when and why it was made, and what would
 # be done now.
+# seconds: 35
 
 load helper
 

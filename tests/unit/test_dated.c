@@ -42,7 +42,7 @@ what_is_dated_in_the_future_is_dated_now(void **state)
 		"1 package of '.' was dated in the future, and is dated now: "
 		"what depends on it runs once more");
 	assert_true(look("site/old").mtime < start);
-	assert_true(look("site/new").mtime >= start);
+	assert_true(look("site/new").mtime >= start - 20 * CLOCK_MS);
 	assert_true(look("site/new").mtime <= clock_wall());
 	dated_now(S("."), S("bin"), &arena, &diag);
 	assert_int_equal(diag.items.n, 1);
