@@ -158,12 +158,20 @@ places_of_the_environment(void **state)
 		"console:python=a:b", "s:activate=x", "s:Activate.ps1=x",
 		"s:activate.fish=x", "s:activate_this.py=x", "d:bin/python=x",
 		"d:pyvenv.cfg=x", "d:.ninjenv/want=x", "d:lib64=x", "d:lib=x",
-		"d:bin=x", "d:lib/python3.11/site-packages=x"};
+		"d:bin=x", "d:lib/python3.11/site-packages=x",
+		"p:_ninjenv_paths.pth=x", "p:_Ninjenv_extensions.py=x",
+		"p:_ninjenv_system/x.py=x",
+		"d:lib/python3.11/site-packages/_ninjenv_x.pth=x"};
+	static const char *const planted[] = {
+		"d:lib/python3.11/site-packages/other-1.dist-info/METADATA=x",
+		"d:lib/python3.11/site-packages/other-1.Dist-Info/RECORD=x"};
 	static const char *const taken[] = {
 		"s:python-argcomplete-check-easy-install-script=x",
 		"s:activate-global-python-argcomplete=x", "s:pythonista=x",
 		"s:python3-config=x", "d:lib/python=x", "p:python=x",
-		"p:pyvenv.cfg=x", "d:library=x"};
+		"p:pyvenv.cfg=x", "d:library=x", "p:a/_ninjenv_x.py=x",
+		"d:share/x.dist-info/y=x",
+		"d:lib/python3.11/site-packages/a/v-1.dist-info/RECORD=x"};
 	struct site site = make_site("env", LINK_AUTO);
 	for (size_t i = 0; i < countof(refused); i++) {
 		owners = (struct owners){.arena = &arena};
@@ -171,6 +179,13 @@ places_of_the_environment(void **state)
 			    LIST(refused[i])) ||
 			!says("would replace"))
 			fail_msg("%s was taken", refused[i]);
+	}
+	for (size_t i = 0; i < countof(planted); i++) {
+		owners = (struct owners){.arena = &arena};
+		if (takes(&site, str_fmt(&arena, "p%zu", i).p,
+			    LIST(planted[i])) ||
+			!says("which belongs to another project"))
+			fail_msg("%s was taken", planted[i]);
 	}
 	for (size_t i = 0; i < countof(taken); i++) {
 		owners = (struct owners){.arena = &arena};

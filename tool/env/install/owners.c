@@ -44,6 +44,26 @@ is_activation(struct str name)
 	return str_is(stem, "activate") || str_is(name, "activate_this.py");
 }
 
+/* Our own path files and the finder of extension modules begin so. */
+static bool
+is_own_module(struct str path)
+{
+	struct str own = S("_ninjenv_");
+	return str_eq_nocase(str_sub(path, 0, MIN(path.n, own.n)), own);
+}
+
+/* The part below a library's directory of a path below the root, or empty. */
+static struct str
+below_library(const struct site *site, struct str path)
+{
+	for (int i = SCHEME_PURELIB; i <= SCHEME_PLATLIB; i++) {
+		struct str library = site->scheme[i];
+		if (path.n > library.n && path_is_inside(library, path))
+			return str_from_index(path, library.n + 1);
+	}
+	return S("");
+}
+
 bool
 owners_reserved(const struct site *site, struct str path, struct arena *scratch)
 {
@@ -51,7 +71,8 @@ owners_reserved(const struct site *site, struct str path, struct arena *scratch)
 	struct str bin = site->scheme[SCHEME_SCRIPTS];
 	(void)str_cut(name, '/', &first, &rest);
 	if (str_is(first, ".ninjenv") || str_is(name, "pyvenv.cfg") ||
-		str_is(name, "lib64") || site_is_scheme(site, path))
+		str_is(name, "lib64") || site_is_scheme(site, path) ||
+		is_own_module(below_library(site, path)))
 		return true;
 	if (name.n <= bin.n || !path_is_inside(bin, name))
 		return false;
@@ -138,12 +159,41 @@ refuse_reserved(const struct site *site, const struct owner *mine,
 		STR(who), STR(path));
 }
 
-/* Only these schemes reach the places that are reserved. */
+/* Only these reach the places that are reserved: thousands of others need not
+ * be looked at. */
 static bool
 may_be_reserved(const struct owner *owner)
 {
-	return !owner->directory && owner->scheme != SCHEME_PURELIB &&
-	       owner->scheme != SCHEME_PLATLIB;
+	bool library = owner->scheme == SCHEME_PURELIB ||
+		       owner->scheme == SCHEME_PLATLIB;
+	return !owner->directory && (!library || is_own_module(owner->path));
+}
+
+/* Another project's dist-info, by way of the data directory: a distribution
+ * that nobody locked. (In a library's scheme the wheel itself is refused.) */
+static bool
+is_planted(
+	const struct site *site, const struct owner *owner, struct arena *arena)
+{
+	if (owner->directory || owner->scheme != SCHEME_DATA)
+		return false;
+	struct str path = below_library(site, path_of(site, owner, arena));
+	struct str top = path, rest, end = S(".dist-info");
+	(void)str_cut(path, '/', &top, &rest);
+	return top.n > end.n &&
+	       str_eq_nocase(str_from_index(top, top.n - end.n), end) &&
+	       !str_eq(top, owner->manifest->dist_info);
+}
+
+static bool
+refuse_planted(const struct site *site, const struct owner *mine,
+	struct arena *arena, struct diag *diag)
+{
+	struct str who = label(mine->manifest, arena);
+	struct str path = path_of(site, mine, arena);
+	return diag_error(diag, NOWHERE,
+		"'%.*s' would make '%.*s', which belongs to another project",
+		STR(who), STR(path));
 }
 
 /* Is it a file of another's that makes no namespace? */
@@ -164,6 +214,8 @@ allowed(struct owners *owners, const struct site *site,
 	if (may_be_reserved(mine) &&
 		owners_reserved(site, path_of(site, mine, arena), arena))
 		return refuse_reserved(site, mine, arena, diag);
+	if (is_planted(site, mine, arena))
+		return refuse_planted(site, mine, arena, diag);
 	if (!theirs)
 		return true;
 	bool agreed = agree(mine, theirs);

@@ -41,8 +41,9 @@ struct owners {
  * another package, in any case of letters and form of accents, but for the same
  * bytes or the same launcher; a file where another has a directory), or errors
  * (what would shadow the interpreter: bin/python, bin/activate, pyvenv.cfg,
- * .ninjenv). It is claimed all the same, so that all clashes are found in one
- * run; env/install/clash.h tells them. The manifest must live as long.
+ * .ninjenv, our path files; another project's dist-info). It is claimed all the
+ * same, so that all clashes are found in one run; env/install/clash.h tells
+ * them. The manifest must live as long.
  */
 bool owners_add(struct owners *owners, const struct site *site,
 	const struct manifest *manifest, struct diag *diag) MUST_CHECK;
