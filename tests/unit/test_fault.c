@@ -104,6 +104,9 @@ a_hit_leaves_a_mark(void **state)
 	assert_false(fs_exists(S("mark")));
 	assert_int_equal(at_mkdir(AT_CWD, "b"), EIO);
 	assert_true(fs_exists(S("mark")));
+	/* As another process would be, that is no longer hit. */
+	assert_true(fault_set("1:EIO"));
+	assert_int_equal(at_mkdir(AT_CWD, "c"), 0);
 	assert_true(fault_set(NULL));
 	assert_int_equal(unsetenv("NINJENV_FAULT_MARK"), 0);
 }

@@ -112,15 +112,18 @@ ask_environment(void)
 	(void)pthread_mutex_unlock(&mutex);
 }
 
-/* For who has to know when to stop: our messages do not tell. */
-static void
+/* For who has to know when to stop: our messages do not tell. False: another
+ * process was hit. */
+static bool
 make_mark(void)
 {
 	struct str path = env_get("NINJENV_FAULT_MARK");
-	int fd = path.n ? open(path.p, O_WRONLY | O_CREAT | O_CLOEXEC, 0600)
-			: -1;
+	if (!path.n)
+		return true;
+	int fd = open(path.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd >= 0)
 		(void)close(fd); /* it is there: all that is wanted */
+	return fd >= 0;
 }
 
 static bool
@@ -131,8 +134,9 @@ is_due(void)
 	unsigned n = atomic_fetch_add(&fault.count, 1) + 1;
 	if (fault.onwards ? n < fault.at : n != fault.at)
 		return false;
+	if (!atomic_load(&fault.fired) && !make_mark())
+		return false;
 	atomic_store(&fault.fired, true);
-	make_mark();
 	if (fault.error == KILL)
 		(void)raise(SIGKILL); /* does not come back */
 	return true;

@@ -14,8 +14,9 @@
  *                file's name: "ninjenv-fetch:2:EIO"
  *
  * Each process counts for itself; a thread more or less moves the count. Where
- * NINJENV_FAULT_MARK names a file, a fault that was hit makes it. Off, all
- * that costs one branch. Another text aborts the process.
+ * NINJENV_FAULT_MARK names a file, the first process that is hit makes it, and
+ * no other is hit. Off, all that costs one branch. Another text aborts the
+ * process.
  */
 #ifndef SYS_FAULT_H
 #define SYS_FAULT_H

@@ -191,9 +191,16 @@ put_start(struct put *put, const struct site *site, const struct owners *owners,
 enum install_outcome
 put_check(struct put *put)
 {
-	struct diag quiet = {.arena = &put->arena};
-	if (!fs_open_directory(put->item->entry, &put->entry, &quiet))
+	struct str entry = put->item->entry;
+	int error = at_open_directory(
+		AT_CWD, str_dup(&put->arena, entry).p, &put->entry);
+	if (error == ENOENT || error == ENOTDIR)
 		return damaged(put, "manifest", "is missing");
+	if (error) {
+		(void)diag_system(
+			&put->diag, error, "cannot open directory", entry);
+		return INSTALL_FAILED;
+	}
 	return read_index(put) ? check_all(put) : INSTALL_FAILED;
 }
 
