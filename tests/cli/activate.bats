@@ -29,6 +29,12 @@ teardown_file() {
 }
 
 setup() {
+	case $BATS_TEST_DESCRIPTION in
+	bash | zsh | fish | csh)
+		[ -n "$(type -P "$BATS_TEST_DESCRIPTION")" ] ||
+			skip "there is no $BATS_TEST_DESCRIPTION"
+		;;
+	esac
 	fresh
 	seed_pip
 	[ -n "$BUNDLED" ] || skip "there is no pip to put in"
@@ -41,7 +47,6 @@ setup() {
 # in_shell SHELL SUFFIX: what a person types, and what comes of it.
 in_shell() {
 	local shell=$1 suffix=$2 before after
-	[ -n "$(type -P "$shell")" ] || skip "there is no $shell"
 	before=$(cd .venv-other && find . -type f | sort | xargs sha256sum)
 	cat >script <<-END
 		source .venv/bin/activate$suffix

@@ -100,6 +100,7 @@ other 1.0" ]
 	has "$(locked)" "app 1.0"
 }
 
+# bats test_tags=long
 @test "hashes: what is locked is among them" {
 	index_wheel app 2.0 --tag cp39-cp39-win32 --requires lib
 	cat >r.txt <<-END
@@ -230,6 +231,7 @@ lib 2.0" ]
 	[ "$(grep -c 'pyproject.toml' <<<"$err")" -eq 1 ]
 }
 
+# bats test_tags=long
 @test "a conflict with a constraint names the constraint's line" {
 	printf '%s\n' '-c c.txt' 'app==2.0' >r.txt
 	printf '%s\n' '' 'app<2' >c.txt

@@ -89,6 +89,7 @@ nothing_left() {
 	END
 }
 
+# bats test_tags=long
 @test "files of a local project by names that Ninja's depfiles cannot hold" {
 	load local
 	export PIP_NO_INDEX=1
@@ -261,6 +262,7 @@ seen() { # N: so many builds have begun
 	.venv/bin/python -c 'import app'
 }
 
+# bats test_tags=long
 @test "no home, and a TMPDIR with blanks and quotes" {
 	app <<-'END'
 		import os, subprocess, tempfile, tools

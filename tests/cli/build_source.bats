@@ -330,6 +330,7 @@ pc() { # VERSION
 	[ "$(app)" = old-late ]
 }
 
+# bats test_tags=long
 @test "requires of venv.ini are there as well" {
 	index_wheel helper 1.0 --file 'helper.py=WORD = "asked"\n'
 	sdist app <<-'END'
@@ -568,6 +569,7 @@ pc() { # VERSION
 	[ "$(app)" = ok ]
 }
 
+# bats test_tags=long
 @test "a zip archive" {
 	plain app
 	python3 - "$INDEX_FILES" <<-'END'

@@ -94,6 +94,7 @@ setup() {
 	row 'another module beside it' 'generate' 'touch pc/other.pc'
 }
 
+# bats test_tags=long
 @test "a project of the repository" {
 	row 'its Python' '' 'echo "value = 2" >libs/lib/lib/__init__.py'
 	row 'its C' 'build:lib sync-built with-lib' \

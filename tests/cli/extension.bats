@@ -253,6 +253,7 @@ so() {
 	grep -q -- 'env_libs = .*-Wl,-z,now.* -lm' env.ninja
 }
 
+# bats test_tags=long
 @test "CFLAGS are those of generation; another compiler compiles all anew" {
 	repository
 	CFLAGS='-DFROM_ENV' LDFLAGS='-Wl,-z,now' "$NINJENV" -q
@@ -383,6 +384,7 @@ so() {
 	no_op env-test/ext/my._fast
 }
 
+# bats test_tags=long
 @test "two interpreters have a module each, in one directory" {
 	other=$(older_python) || skip "there is no other Python with headers"
 	repository 'environments = env old'
@@ -395,6 +397,7 @@ so() {
 	settled
 }
 
+# bats test_tags=long
 @test "a module of the limited API is built once, for both" {
 	other=$(older_python) || skip "there is no other Python with headers"
 	repository 'environments = env old' 'limited-api = 3.8'
@@ -492,6 +495,7 @@ so() {
 	done
 }
 
+# bats test_tags=long
 @test "output names the directory, also below a build directory" {
 	repository 'output = out/lib'
 	"$NINJENV" -q

@@ -171,6 +171,7 @@ print(*sorted(glob.glob(os.path.join(os.path.dirname(
 	expect 0 "$NINJENV" generate
 }
 
+# bats test_tags=long
 @test "requires-python is what venv.ini says" {
 	index_wheel app 1.0
 	venv_ini "[env]" "pip = no" "python = >=3.8, <4" "[packages]" "app ="
@@ -205,6 +206,7 @@ print(*sorted(glob.glob(os.path.join(os.path.dirname(
 		"there is no compiler" ".venv/.ninjenv/log/lock.log"
 }
 
+# bats test_tags=long
 @test "a URL and a wheel of the repository are archives with their hash" {
 	index_wheel app 1.0 --requires lib
 	index_wheel lib 1.0
@@ -322,6 +324,7 @@ print(*sorted(glob.glob(os.path.join(os.path.dirname(
 	run ! grep -rq s3cr3t . "$NINJENV_CACHE"
 }
 
+# bats test_tags=long
 @test "PIP_ variables that are not about sources have no say" {
 	index_wheel app 1.0
 	export PIP_TARGET=/nowhere PIP_REQUIRE_VIRTUALENV=1 PIP_NO_DEPS=1
@@ -368,6 +371,7 @@ print(*sorted(glob.glob(os.path.join(os.path.dirname(
 	[ ! -s "$INDEX_STATE/log" ]
 }
 
+# bats test_tags=long
 @test "HTML pages alone are enough" {
 	index_wheel app 1.0 --requires lib --both
 	index_wheel lib 1.0

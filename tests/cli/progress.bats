@@ -208,6 +208,7 @@ interrupted() {
 	expect 0 "$NINJENV" check
 }
 
+# bats test_tags=long
 @test "^C while locking: no lock, no process, and the line is gone" {
 	venv_ini "[env]" "pip = no" "[packages]" "alpha =" "beta ="
 	echo "/simple/* slow=20" >"$INDEX_STATE/rules"
