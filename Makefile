@@ -40,7 +40,8 @@ all: $(BUILD)/ninjenv $(BUILD)/ninjenv-fetch
 # What a goal misses is installed before anything is compiled for it. A plain
 # `make` installs nothing.
 NEEDS := $(if $(filter demo,$(MAKECMDGOALS)),build demo) \
-	$(if $(filter check check-long check-asan check-tsan,$(MAKECMDGOALS)),check) \
+	$(if $(filter check check-asan check-tsan,$(MAKECMDGOALS)),check) \
+	$(if $(filter check-long,$(MAKECMDGOALS)),check long) \
 	$(if $(filter check-valgrind,$(MAKECMDGOALS)),check valgrind) \
 	$(if $(filter fuzz,$(MAKECMDGOALS)),build fuzz) \
 	$(if $(filter check-real,$(MAKECMDGOALS)),check real) \

@@ -21,8 +21,9 @@ setup_file() {
 }
 teardown_file() { index_stop; }
 
+# Cold: what the tests share would go with what is cleaned up here.
 setup() {
-	fresh
+	fresh cold
 	STORE="$NINJENV_CACHE/v1"
 }
 

@@ -15,7 +15,7 @@ setup_file() {
 teardown_file() { index_stop; }
 
 setup() {
-	fresh
+	fresh cold
 	STORE="$NINJENV_CACHE/v1"
 }
 
