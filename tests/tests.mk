@@ -115,11 +115,11 @@ check-valgrind: $(DEPS) all $(UNIT) $(REPLAYS)
 C_FILES = $(wildcard tool/*.c tool/*/*.[ch] tool/*/*/*.[ch] tests/*/*.[ch] \
 	examples/*/*.[ch] examples/*/*/*.[ch])
 TIDY_FILES = $(wildcard tool/*.c tool/*/*.c tool/*/*/*.c)
-LINTS = lint-layers lint-banned lint-format lint-cppcheck lint-tidy
+LINTS = lint-layers lint-banned lint-security lint-format lint-cppcheck lint-tidy
 .PHONY: lint $(LINTS)
 lint: $(LINTS)
 
-lint-layers lint-banned: lint-%: $(DEPS)
+lint-layers lint-banned lint-security: lint-%: $(DEPS)
 	tests/lint/$*.sh
 
 lint-format: $(DEPS)

@@ -154,3 +154,20 @@ lint() {
 	[ "$status" != 0 ]
 	[[ "$output" == *"tool/base/bad.c:6:"*bugprone-suspicious-semicolon* ]]
 }
+
+@test "a page of promises names tests that are there" {
+	mkdir -p docs tests/cli
+	printf '@test "one" {\n@test "two: x; y" {\n' >tests/cli/a.bats
+	printf '| %s |\n' 'what | where | test' \
+		'x | `cli/a.bats` | one + two: x; y' >docs/SECURITY.md
+	run tests/lint/security.sh
+	[ "$status" = 0 ] && [ -z "$output" ]
+	printf '| %s |\n' 'x | `cli/a.bats` | one + three' \
+		'x | `cli/b.bats` | one' 'x | `cli/a.bats` | ' >docs/SECURITY.md
+	refused security \
+		"docs/SECURITY.md:1: error: tests/cli/a.bats has no test 'three'" \
+		"docs/SECURITY.md:2: error: tests/cli/b.bats has no test 'one'" \
+		"docs/SECURITY.md:3: error: tests/cli/a.bats has no test ''"
+	echo nothing >docs/SECURITY.md
+	refused security "docs/SECURITY.md: error: it names no test"
+}
