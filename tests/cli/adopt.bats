@@ -73,6 +73,7 @@ other 1.0" ]
 	has "$(locked)" "app 2.0" "other 1.0"
 }
 
+# bats test_tags=long
 @test "an edit of any of the files is seen by ninja, a comment relocks nothing" {
 	echo "-r more.txt" >r.txt
 	echo "app==1.0" >more.txt
@@ -163,6 +164,7 @@ other 1.0" ]
 	has "$err" "c.txt:1:1: error: a constraint says versions"
 }
 
+# bats test_tags=long
 @test "dependency groups: included ones, names in any spelling, changes seen" {
 	cat >pyproject.toml <<-'END'
 		[dependency-groups]

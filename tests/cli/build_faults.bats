@@ -49,6 +49,7 @@ nothing_left() {
 	[ -z "$(ls "$NINJENV_CACHE"/*/tmp)" ] || { ls "$NINJENV_CACHE"/*/tmp; return 1; }
 }
 
+# bats test_tags=long
 @test "what a backend answers, and what it does besides, is not trusted" {
 	local body want
 	ini "app ="

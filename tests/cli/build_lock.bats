@@ -85,6 +85,7 @@ builds() {
 	[ "$(builds pylock.toml | wc -l)" -eq 2 ]
 }
 
+# bats test_tags=long
 @test "equal sets of requirements are resolved once" {
 	index_wheel app 1.0 --sdist --build-requires tool --build-requires helper
 	index_wheel other 1.0 --sdist --build-requires helper --build-requires tool
@@ -99,6 +100,7 @@ builds() {
 		"other 1.0 with helper=0.1 tool=1.0"
 }
 
+# bats test_tags=long
 @test "what the backend asks for besides is resolved with the rest" {
 	index_wheel app 1.0 --sdist --build-requires tool \
 		--hook-requires 'helper>=0.1'
@@ -213,6 +215,7 @@ builds() {
 	[ "$(builds pylock.toml)" = "app 1.0 with tool=1.0 for tool" ]
 }
 
+# bats test_tags=long
 @test "a requirement without a wheel: an error, and for whom" {
 	index_wheel app 1.0 --sdist --build-requires tool
 	index_wheel tool 1.0 --sdist

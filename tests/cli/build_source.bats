@@ -382,6 +382,7 @@ pc() { # VERSION
 	has "$err" "hint: install what has 'yaml.h'" "[build:app]"
 }
 
+# bats test_tags=long
 @test "backends that end without an answer, or with a strange one" {
 	local body want
 	ini "app ="
@@ -419,6 +420,7 @@ pc() { # VERSION
 	[ "$(built)" -eq 0 ]
 }
 
+# bats test_tags=long
 @test "a backend that is not there, and one that backend-path does not have" {
 	plain app
 	ini "app ="

@@ -41,6 +41,7 @@ calling_nobody() {
 	traced 'connect\(.*sa_family=AF_INET' "$@"
 }
 
+# bats test_tags=long
 @test "sdist and build requirements by find-links: locked and built, no socket" {
 	index_wheel app 1.0 --sdist --build-requires tool --hook-requires helper
 	index_wheel tool 1.0

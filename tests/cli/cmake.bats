@@ -103,6 +103,7 @@ idle() {
 	}
 }
 
+# bats test_tags=long
 @test "a package's nodes are its own and those of what it needs" {
 	printf '%s\n' 'ring-one =' >>venv.ini
 	cat >>CMakeLists.txt <<-'END'
@@ -143,6 +144,7 @@ idle() {
 	idle
 }
 
+# bats test_tags=long
 @test "a mistake in venv.ini: C goes on, and is built without asking twice" {
 	configure
 	built alpha beta gamma
@@ -286,6 +288,7 @@ idle() {
 	[ "$(cat build/alpha.txt)" = 1.0 ]
 }
 
+# bats test_tags=long
 @test "paths with blanks, and what make install installed" {
 	local to="$BATS_TEST_TMPDIR/a prefix"
 	env -u MAKEFLAGS -u MAKELEVEL make -s -C "$ROOT" install \

@@ -37,6 +37,7 @@ setup() {
 	[ "$(.venv/bin/python -c 'import pkg._fast as f; print(f.sum)')" = 112 ]
 }
 
+# bats test_tags=long
 @test "sources and headers" {
 	row 'nothing' '' :
 	row 'a header of one source' 'cc:two.c link with-fast' \
@@ -107,6 +108,7 @@ setup() {
 		'touch libs/lib/pyproject.toml'
 }
 
+# bats test_tags=long
 @test "what is deleted" {
 	row 'an object' "cc:two.c link with-fast" \
 		'rm .venv/.ninjenv/obj/*/src/pkg/two.c.o'

@@ -60,6 +60,7 @@ setup() {
 	cmake_follows_pins
 }
 
+# bats test_tags=long
 @test "ci: the workflows' commands, with a committed lock and a cached store" {
 	ci_works
 }

@@ -75,6 +75,7 @@ ours() {
 	no_op
 }
 
+# bats test_tags=long
 @test "nothing fits: C goes on, the lock stays, env says which" {
 	ours
 	ninja
@@ -107,6 +108,7 @@ ours() {
 	[ "$(version_of gamma)" = 2.0 ]
 }
 
+# bats test_tags=long
 @test "NINJENV_LOCKED and CI forbid Ninja to replace a lock, and C goes on" {
 	ours
 	ninja

@@ -93,6 +93,7 @@ assert m.version("my-lib") == "1.0"'
 	[ "$(builds mylib)" = 6 ]
 }
 
+# bats test_tags=long
 @test "a new requirement of it, a new version of it: seen by ninja" {
 	local_project mylib mylib 'dependencies = []'
 	ini "mylib = ./mylib"
@@ -157,6 +158,7 @@ assert m.version("my-lib") == "1.0"'
 	chmod -R u+w .
 }
 
+# bats test_tags=long
 @test "mistakes: no directory, no project, another name, a failing backend" {
 	ini "mylib = ./mylib"
 	expect 1 "$NINJENV"

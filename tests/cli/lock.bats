@@ -108,6 +108,7 @@ print(*sorted(glob.glob(os.path.join(os.path.dirname(
 	[ "$(version app) $(version lib) $(version other)" = "1.0 2.0 1.0" ]
 }
 
+# bats test_tags=long
 @test "--upgrade lets go of one, or of all" {
 	index_wheel app 1.0 --requires lib
 	index_wheel lib 1.0
@@ -347,6 +348,7 @@ print(*sorted(glob.glob(os.path.join(os.path.dirname(
 	has "$(table app)" "url = \"$INDEX_URL/files/app-1.0-py3-none-any.whl\""
 }
 
+# bats test_tags=long
 @test "offline: find-links and pins suffice, or it says what is missing" {
 	index_wheel app 1.0 --requires lib
 	index_wheel lib 1.0

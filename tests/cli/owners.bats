@@ -69,6 +69,7 @@ installed() {
 	[ "$(installed)" = '' ]
 }
 
+# bats test_tags=long
 @test "what comes against what stays: the environment stays as it was" {
 	index_wheel aa 1.0 --file 'x.py=a'
 	index_wheel bb 1.0 --file 'x.py=b'
@@ -84,6 +85,7 @@ installed() {
 	[ "$(cat .venv/lib/python3*/site-packages/x.py)" = b ]
 }
 
+# bats test_tags=long
 @test "the same contents are allowed, with a note when they come" {
 	index_wheel aa 1.0 --file 'shared/data.txt=same' --file 'aa.py='
 	index_wheel bb 1.0 --file 'shared/data.txt=same' --file 'bb.py='
@@ -141,6 +143,7 @@ installed() {
 		"it is a directory of 'aa', and a file of the other"
 }
 
+# bats test_tags=long
 @test "two launchers of one name: the same one is shared, another is refused" {
 	index_wheel aa 1.0 --entry-point 'go = m:main'
 	index_wheel bb 1.0 --entry-point 'go = m:main'

@@ -296,6 +296,7 @@ hint: use letters, digits, spaces and any of - _ . , + @ ( ) instead"
 	expect 0 as_nobody "$NINJENV" check
 }
 
+# bats test_tags=long
 @test "a clock that was set back: all is dated in the future, once" {
 	index_wheel two 1.0 --file two.py=
 	index_wheel two 2.0 --file two.py=

@@ -99,6 +99,7 @@ now: it would be kept as it is" ]
 	has "$out" ": repair mid 1.0 (it was removed or changed by hand)"
 }
 
+# bats test_tags=long
 @test "why: an environment" {
 	venv_ini "[env]" "pip = no" "[packages]" "top ="
 	expect 0 "$NINJENV" lock
