@@ -182,10 +182,10 @@ put_start(struct put *put, const struct site *site, const struct owners *owners,
 		.path = {.arena = arena},
 		.from = {.arena = arena},
 		.record = {.arena = arena},
-		.opened = {.arena = arena},
 		.entry = -1,
 		.directory = -1,
 	};
+	inside_start(&put->inside, site->fd, arena);
 }
 
 enum install_outcome
@@ -209,8 +209,7 @@ put_end(struct put *put)
 {
 	if (put->entry >= 0)
 		fs_close(put->entry);
-	if (put->directory >= 0)
-		at_close(put->directory);
+	inside_end(&put->inside);
 	put->entry = put->directory = -1;
 	arena_free(&put->arena);
 }
@@ -218,17 +217,7 @@ put_end(struct put *put)
 int
 put_enter(struct put *put, struct str path, const char **name)
 {
-	size_t slash = str_rindex(path, '/');
-	struct str above = str_sub(path, 0, slash < path.n ? slash : 0);
-	*name = path_base(path).p;
-	if (put->directory >= 0 && str_eq(above, buf_str(&put->opened)))
-		return 0;
-	if (put->directory >= 0)
-		at_close(put->directory);
-	put->opened.n = 0;
-	buf_add(&put->opened, above);
-	return beneath_open(
-		put->site->fd, buf_str(&put->opened).p, &put->directory);
+	return inside_enter(&put->inside, path, &put->directory, name);
 }
 
 /* Links or copies a file of the entry to a path below the root. */
@@ -306,8 +295,11 @@ make_directory(struct put *put, struct str path)
 {
 	const char *name;
 	int error = put_enter(put, path, &name);
-	if (!error)
+	if (!error) {
 		error = at_mkdir(put->directory, name);
+		if (!error)
+			inside_made(&put->inside, path, put->directory, name);
+	}
 	if (error == ENOENT)
 		error = make_all(put, path);
 	if (error == EEXIST)
@@ -405,9 +397,12 @@ put_files(struct put *put)
 static bool
 put_pyc(struct put *put, const char *from, struct str path)
 {
+	const char *name;
 	int error = place(put, from, path);
 	if (error == EEXIST) {
-		error = at_unlink(put->directory, path_base(path).p);
+		error = put_enter(put, path, &name);
+		if (!error)
+			error = at_unlink(put->directory, name);
 		if (!error)
 			error = place(put, from, path);
 	}

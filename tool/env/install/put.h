@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "env/install/inside.h"
 #include "env/install/install.h"
 
 /* Belongs to these functions, but for reading. */
@@ -18,9 +19,9 @@ struct put {
 	struct install_item *item;
 	struct arena arena; /* of this package alone */
 	struct diag diag;
-	int entry;          /* the store entry's directory, open */
-	int directory;      /* that of the last path, below the root, or -1 */
-	struct buf opened;  /* its path */
+	int entry; /* the store entry's directory, open */
+	struct inside inside;
+	int directory;      /* of the last path that was entered */
 	const char *pyc;    /* in it: the bytecode's directory, or NULL */
 	uint64_t *pyc_size; /* by the file's number, 0: none */
 	unsigned touched;   /* files of the entry that were put back */
@@ -50,9 +51,7 @@ bool put_package(struct put *put) MUST_CHECK;
 
 bool put_failed(struct put *put, int error, const char *what, struct str path);
 
-/* Opens the directory of a path below the root: put->directory, in which the
- * name is *name (a part of path, which ends with a NUL). No link is followed:
- * 0 or an errno. The one before stays open where it is the same. */
+/* inside_enter(), with put->directory as the directory. */
 int put_enter(struct put *put, struct str path, const char **name) MUST_CHECK;
 
 void put_row(struct put *put, struct str path, struct str hash, uint64_t size);

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/path.h"
+#include "sys/clock.h"
 #include "sys/detach.h"
 #include "sys/disk.h"
 #include "sys/fs.h"
@@ -104,6 +105,9 @@ is_last(const struct settle *settle, struct arena *arena)
 	return str_eq(target_of(settle->root, arena), settle->witness);
 }
 
+/* Between the end of a run and the flush, which nobody waits for. */
+#define PAUSE (100 * CLOCK_MS)
+
 static void
 flush_and_settle(void *context)
 {
@@ -112,6 +116,8 @@ flush_and_settle(void *context)
 	struct lockfile lock = LOCKFILE_NONE;
 	struct str path = path_joinz(&scratch, settle->root, ".ninjenv/lock");
 
+	/* Ninja writes down what was done, and a flush would hold it up. */
+	clock_sleep(PAUSE);
 	/* Whatever fails: sync that comes next does it. */
 	if (flush(settle, NULL) && is_last(settle, &scratch) &&
 		lockfile_wait(&lock, path, NULL, NULL, NULL) &&
