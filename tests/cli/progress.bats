@@ -161,7 +161,7 @@ interrupted() {
 	terminal --interrupt "$pattern" "$@"
 	ended=$code
 	[ "$ended" -ne 0 ]
-	[ "$stopped" -lt 500 ]
+	[ "$stopped" -lt 5000 ]
 	lacks "$shown" "error:"
 	alone
 	: >"$INDEX_STATE/rules"
@@ -214,7 +214,7 @@ interrupted() {
 	echo "/simple/* slow=20" >"$INDEX_STATE/rules"
 	terminal --interrupt 'locking' "$NINJENV"
 	[ "$code" -eq 130 ]
-	[ "$stopped" -lt 500 ]
+	[ "$stopped" -lt 5000 ]
 	lacks "$shown" "error:"
 	[[ "$shown" == *$'\r\e[K' ]]
 	[ "$(ls -A)" = venv.ini ]
@@ -223,7 +223,7 @@ interrupted() {
 	slowly 2000
 	terminal --interrupt 'resolving' "$NINJENV"
 	[ "$code" -eq 130 ]
-	[ "$stopped" -lt 500 ]
+	[ "$stopped" -lt 5000 ]
 	lacks "$shown" "error:" "Traceback"
 	[ "$(ls -A)" = venv.ini ]
 	alone

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
+# bats file_tags=long
 # Kills, errors, full disks, signals and half writes at every change of the
 # disk and at every block from the network: tests/crash/loop.py says what has to
 # hold. At each n one of the six kinds, in turn; with CRASH_STEP=1 all of them,

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
+# bats file_tags=long
 # Power cuts after every fifth change of the disk, with all ways of losing what
 # was not flushed: tests/crash/power.py says what has to hold. CRASH_STEP=1 takes
 # each.

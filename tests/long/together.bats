@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
+# bats file_tags=long
 # Cleaning up the store beside runs that fill it, again and again.
 
 load ../cli/helper
