@@ -167,9 +167,8 @@ is_left_over(struct str path)
 	       info.mtime < clock_wall() - DAY * CLOCK_SECOND;
 }
 
-/* What killed runs left in the directory. It may stay as well. */
-static void
-clear_left_over(struct str directory)
+void
+file_clear_left_over(struct str directory)
 {
 	struct arena scratch = {0};
 	struct str_vec names = {0};
@@ -198,7 +197,7 @@ file_write(struct str path, struct str bytes, unsigned mode,
 	else if (flush == FILE_DURABLE)
 		error = flush_directory(path);
 	if (!error)
-		clear_left_over(path_dir(path));
+		file_clear_left_over(path_dir(path));
 	arena_free(&scratch);
 	return !error || call_failed(diag, error, "cannot write", path);
 }

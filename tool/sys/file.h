@@ -60,6 +60,10 @@ bool file_copy(struct str from, struct str to, struct diag *diag) MUST_CHECK;
  * they rename it: same directory, new in this process and among processes. */
 struct str file_temporary(struct str path, struct arena *arena);
 
+/* Removes what killed processes left under such names in the directory, or
+ * tries to: it harms nobody. Every write does it. */
+void file_clear_left_over(struct str directory);
+
 /* Is it such a name (left by a killed process, if no run is active)? */
 bool file_is_temporary(struct str name);
 

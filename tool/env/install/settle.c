@@ -6,6 +6,7 @@
 #include "sys/clock.h"
 #include "sys/detach.h"
 #include "sys/disk.h"
+#include "sys/file.h"
 #include "sys/fs.h"
 #include "sys/lockfile.h"
 #include "sys/witness.h"
@@ -57,6 +58,8 @@ settle_begin(struct settle *settle, struct str root, bool durable,
 		return false;
 	}
 	witness_drop(settle->place, before);
+	/* A flusher that was cut short may have left a link of another name. */
+	file_clear_left_over(path_dir(link_of(root, arena)));
 	return true;
 }
 
