@@ -192,3 +192,29 @@ assert m.version("my-lib") == "1.0"'
 	expect 0 .venv/bin/pip freeze --disable-pip-version-check
 	has "$out" "mylib"
 }
+
+@test "a wheel that was built and that the store lost is built again" {
+	export NINJENV_CACHE="$BATS_TEST_TMPDIR/own" # the tests share the other
+	local_project libs/mylib my-lib
+	ini "my-lib = ./libs/mylib"
+	expect 0 "$NINJENV"
+	expect 0 ninja env
+	site=$(echo .venv/lib/python*/site-packages)
+	for lost in clean link; do
+		if [ "$lost" = clean ]; then
+			expect 0 "$NINJENV" -q cache clean
+			rm "$site"/my_lib-*.dist-info/RECORD
+		else # somebody wrote into a linked file
+			chmod u+w "$site"/my_lib-*.dist-info/METADATA
+			echo more >>"$(echo "$site"/my_lib-*.dist-info/METADATA)"
+			rm "$site"/my_lib-*.dist-info/RECORD
+		fi
+		expect 0 ninja env
+		[ "$(python 'import my_lib; print(my_lib.value)')" = 1 ]
+		# The edge of the build sees an answer that is not its own.
+		expect 0 ninja env
+		expect 0 ninja env
+		has "$out" "no work to do"
+		expect 0 "$NINJENV" check
+	done
+}

@@ -4,6 +4,7 @@
 #include "base/path.h"
 #include "env/ask/asks.h"
 #include "env/build/build.h"
+#include "env/graph/emit.h"
 #include "env/install/clash.h"
 #include "env/install/direct_url.h"
 #include "env/install/install.h"
@@ -46,13 +47,52 @@ add_item(struct change *change, const struct plan_step *step)
 	return true;
 }
 
+static bool
+build_again(struct change *change, const struct want_package *package)
+{
+	struct recipe recipe;
+	struct str path =
+		emit_recipe(change->arena, change->want->path, package->name);
+
+	progress_phase(change->progress, package->name, "building");
+	return build_read_recipe(path, &recipe, change->arena, change->diag) &&
+	       build_recipe(change->project, &recipe, true, change->arena,
+		       change->diag);
+}
+
+/* Nobody else has what was built here, and Ninja sees the answer of its edge,
+ * not the store: where that lost the wheel, it is built again. */
+static bool
+build_lost(struct change *change)
+{
+	for (size_t i = 0; i < change->items.n; i++) {
+		struct acquire_item *item = &change->items.v[i];
+		const struct want_package *package = change->steps[i]->package;
+		if (!package->from_source || item->done)
+			continue;
+		enum store_answer answer =
+			store_find(&change->project->store, item->sha256,
+				&item->manifest, change->arena, change->diag);
+		if (answer == STORE_FAILED)
+			return false;
+		if (answer == STORE_LACKS &&
+			(!build_again(change, package) ||
+				!build_read(change->want, package,
+					&item->sha256, &item->file,
+					change->arena, change->diag)))
+			return false;
+	}
+	return true;
+}
+
 /* With launchers named for this interpreter: what is kept of the package is
  * read so, too (env/install/site.h). */
 static bool
 acquire_items(struct change *change)
 {
-	if (!acquire(change->project, &change->items, change->progress,
-		    change->arena, change->diag))
+	if (!build_lost(change) ||
+		!acquire(change->project, &change->items, change->progress,
+			change->arena, change->diag))
 		return false;
 	vec_for (struct acquire_item, item, &change->items)
 		script_names_adjust(&item->manifest.scripts,
