@@ -100,6 +100,24 @@ as_nobody() { # COMMAND...
 	[ -z "$(ls "$NINJENV_CACHE/v1")" ]
 }
 
+@test "the store of somebody else is looked at, but not cleaned up" {
+	other_user
+	local action
+	export NINJENV_CACHE="$BATS_TEST_TMPDIR/theirs"
+	mkdir -p "$NINJENV_CACHE"/v1/{lock,tmp,trash,wheel/0}
+	chown -R nobody "$NINJENV_CACHE"
+	for action in 'prune --max-size 0' 'prune --keep-days 0' clean \
+		'verify --repair'; do
+		expect 1 "$NINJENV" cache $action
+		has "$err" "'$NINJENV_CACHE/v1' belongs to 'nobody'"
+	done
+	[ -z "$(find "$NINJENV_CACHE" ! -user nobody)" ]
+	[ -d "$NINJENV_CACHE/v1/wheel/0" ]
+	expect 0 "$NINJENV" cache dir
+	expect 0 "$NINJENV" cache size
+	expect 0 "$NINJENV" cache clean --dry-run
+}
+
 @test "an environment of somebody else is refused by its owner's name" {
 	other_user
 	repository one

@@ -82,6 +82,14 @@ find_store(struct cmd_context *context, struct store *store)
 	store_close(store);
 }
 
+/* What can be tried out first removes something, and so does --repair. */
+static bool
+changes_store(const struct options *options, unsigned takes)
+{
+	return options->repair ||
+	       ((takes & TAKES_DRY_RUN) && !options->dry_run);
+}
+
 static int
 run_action(struct cmd_context *context, size_t action)
 {
@@ -100,6 +108,9 @@ run_action(struct cmd_context *context, size_t action)
 			"set NINJENV_CACHE to a directory of your own");
 		return EXIT_FAILED;
 	}
+	if (changes_store(&context->options, actions[action].takes) &&
+		!store_is_ours(&store, context->arena, context->diag))
+		return EXIT_FAILED;
 	return actions[action].run(context, &store);
 }
 

@@ -167,13 +167,19 @@ store_locate(struct store *store, struct str fallback, struct arena *arena)
 }
 
 bool
+store_is_ours(const struct store *store, struct arena *arena, struct diag *diag)
+{
+	return !store->root.n || check_owners(store->root, arena, diag);
+}
+
+bool
 store_open(struct store *store, struct str fallback, struct arena *arena,
 	struct diag *diag)
 {
 	struct diag quiet;
 	store_locate(store, S(""), arena);
 	struct str root = store->root;
-	if (root.n && !check_owners(root, arena, diag))
+	if (!store_is_ours(store, arena, diag))
 		return false;
 	if (is_usable(root, arena, mute(&quiet, arena)))
 		return share(store, diag);

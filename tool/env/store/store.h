@@ -58,6 +58,11 @@ void store_close(struct store *store);
 void store_locate(
 	struct store *store, struct str fallback, struct arena *arena);
 
+/* Refuses, as store_open() does, a root that belongs to another user: for who
+ * changes what store_locate() found. */
+bool store_is_ours(const struct store *store, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
+
 /* The directories of ROOT, ended by NULL. */
 extern const char *const store_kinds[];
 
