@@ -9,6 +9,7 @@
 #include "sys/at.h"
 #include "sys/clock.h"
 #include "sys/fault.h"
+#include "sys/pool.h"
 #include "sys/trash.h"
 
 static void
@@ -224,6 +225,60 @@ trash_survives_faults(void **state)
 	}
 }
 
+static void
+remove_too(void *data, unsigned worker)
+{
+	atomic_uint *done = data;
+	(void)worker;
+	*done += tree_remove(S("t"), NULL);
+}
+
+static void
+many_remove_the_same(void **state)
+{
+	(void)state;
+	enum { ROUNDS = 100, WORKERS = 4 };
+	atomic_uint done = 0;
+	struct pool *pool = pool_start(WORKERS);
+	for (unsigned round = 0; round < ROUNDS; round++) {
+		make_tree("t");
+		make_tree("t/b/c/f");
+		for (unsigned i = 0; i < WORKERS; i++)
+			pool_add(pool, remove_too, &done);
+		pool_wait(pool);
+		assert_false(fs_exists(S("t")));
+	}
+	pool_end(pool);
+	assert_int_equal(done, ROUNDS * WORKERS);
+}
+
+/* The last call is the one that removes the directory: of all that fail with
+ * this error it alone tells of others. */
+static bool
+last_call_fails(bool (*remove)(struct str root, struct diag *diag))
+{
+	bool fired = true, removed = false, before = false;
+	for (unsigned n = 1; fired; n++) {
+		before = removed;
+		assert_true(tree_remove(S("t"), &diag));
+		make_tree("t");
+		assert_true(fault_set(str_fmt(&arena, "%u:ENOTEMPTY", n).p));
+		removed = remove(S("t"), NULL);
+		fired = fault_fired();
+		assert_true(fault_set(NULL));
+	}
+	assert_true(removed);
+	return !before;
+}
+
+static void
+others_may_add_to_what_is_cleared(void **state)
+{
+	(void)state;
+	assert_true(last_call_fails(tree_remove));
+	assert_false(last_call_fails(tree_clear));
+}
+
 int
 main(void)
 {
@@ -236,6 +291,8 @@ main(void)
 		FOLDER_TEST(trash_is_emptied_behind_us),
 		FOLDER_TEST(the_sweeper_holds_nothing),
 		FOLDER_TEST(trash_survives_faults),
+		FOLDER_TEST(many_remove_the_same),
+		FOLDER_TEST(others_may_add_to_what_is_cleared),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

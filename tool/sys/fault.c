@@ -33,6 +33,7 @@ static const struct {
 } errors[] = {
 	{"EIO", EIO},
 	{"ENOSPC", ENOSPC},
+	{"ENOTEMPTY", ENOTEMPTY},
 	{"EDQUOT", EDQUOT},
 	{"EINTR", EINTR},
 	{"EACCES", EACCES},

@@ -80,7 +80,7 @@ static void
 sweep(void *context)
 {
 	const struct str *directory = context;
-	(void)!tree_remove(*directory, NULL); /* the rest goes next time */
+	(void)!tree_clear(*directory, NULL); /* the rest goes next time */
 }
 
 bool
@@ -96,7 +96,7 @@ trash_empty(struct trash *trash, struct diag *diag)
 		result = FS_MISSING;
 	bool done = result == FS_MISSING ||
 		    (result == FS_OK && (detach(sweep, &directory) ||
-						tree_remove(directory, diag)));
+						tree_clear(directory, diag)));
 	arena_free(&scratch);
 	return done;
 }
@@ -104,5 +104,5 @@ trash_empty(struct trash *trash, struct diag *diag)
 bool
 trash_empty_now(struct trash *trash, struct diag *diag)
 {
-	return tree_remove(trash->directory, diag);
+	return tree_clear(trash->directory, diag);
 }

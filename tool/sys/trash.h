@@ -36,7 +36,7 @@ int trash_move_at(struct trash *trash, int dir, const char *name) MUST_CHECK;
  */
 bool trash_empty(struct trash *trash, struct diag *diag) MUST_CHECK;
 
-/* The same, here and now; for tests and throw-away machines. */
+/* The same, here and now. Others may empty it and add to it at once. */
 bool trash_empty_now(struct trash *trash, struct diag *diag) MUST_CHECK;
 
 #endif

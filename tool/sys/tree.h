@@ -31,8 +31,11 @@ enum fs_result tree_walk(struct str root,
 
 /* Removes a tree, or a single file or link. Missing is done. Directories that
  * are not writable are made so first. Goes on after a failure, reports the
- * first. */
+ * first. What vanishes meanwhile is done: others may remove the same. */
 bool tree_remove(struct str root, struct diag *diag) MUST_CHECK;
+
+/* The same, but others may add to the directory, which then stays. */
+bool tree_clear(struct str root, struct diag *diag) MUST_CHECK;
 
 /* Copies a tree to a directory that is not there yet: bytes, modes, mtimes of
  * files, symbolic links as they are. */

@@ -27,6 +27,7 @@ struct removal {
 	char at[256];         /* the name it concerned */
 };
 
+/* What is gone meanwhile another process has removed. */
 static void
 failed(struct removal *removal, int error, const char *name)
 {
@@ -50,8 +51,11 @@ open_directory(int dir, const char *name)
 			(void)fchmod(fd, 0700); /* removing will tell */
 		return fd;
 	}
-	if (error == EACCES && !at_chmod(dir, name, 0700))
+	int changed = error == EACCES ? at_chmod(dir, name, 0700) : error;
+	if (!changed)
 		CALL_TRY(error, "open", fd = openat(dir, name, flags));
+	else if (changed == ENOENT)
+		error = changed;
 	errno = error;
 	return fd;
 }
@@ -93,12 +97,13 @@ remove_entry(struct removal *removal, int dir, const char *name)
 {
 	int error = at_unlink(dir, name);
 	/* EPERM is how POSIX spells "is a directory". */
-	struct fs_info info;
-	if ((error == EISDIR || error == EPERM) && !at_stat(dir, name, &info) &&
-		info.kind == FS_DIRECTORY)
+	struct fs_info info = {0};
+	bool may_be = error == EISDIR || error == EPERM;
+	int gone = may_be ? at_stat(dir, name, &info) : 0;
+	if (may_be && !gone && info.kind == FS_DIRECTORY)
 		remove_directory(removal, dir, name);
 	else if (error)
-		failed(removal, error, name);
+		failed(removal, gone == ENOENT ? gone : error, name);
 }
 
 /* Takes over the descriptor. */
@@ -141,27 +146,46 @@ remove_top(struct removal *removal, int dir, const char *name)
 	} while (removal->lifted != before && !removal->error);
 }
 
-bool
-tree_remove(struct str root, struct diag *diag)
+/* 0 or the errno that concerns the root itself. */
+static int
+remove_root(struct removal *removal, const char *root)
+{
+	struct fs_info info;
+	int error = at_stat(AT_CWD, root, &info);
+	if (!error && info.kind == FS_DIRECTORY) {
+		remove_top(removal, AT_CWD, root);
+		error = removal->error ? 0 : at_rmdir(AT_CWD, root);
+	} else if (!error) {
+		error = at_unlink(AT_CWD, root);
+	}
+	return call_missing(error) ? 0 : error;
+}
+
+static bool
+remove_tree(struct str root, bool may_stay, struct diag *diag)
 {
 	struct call_room room;
-	struct fs_info info;
 	struct removal removal = {.top = -1};
-	const char *z = call_path(&room, root);
 
-	int error = at_stat(AT_CWD, z, &info);
-	if (call_missing(error))
-		return true;
-	if (!error && info.kind == FS_DIRECTORY) {
-		remove_top(&removal, AT_CWD, z);
-		error = removal.error ? 0 : at_rmdir(AT_CWD, z);
-	} else if (!error) {
-		error = at_unlink(AT_CWD, z);
-	}
+	int error = remove_root(&removal, call_path(&room, root));
+	if (may_stay && (error == ENOTEMPTY || error == EEXIST))
+		error = 0;
 	if (removal.error && diag)
 		return diag_error(diag, NOWHERE,
 			"cannot remove '%s' below '%.*s': %s", removal.at,
 			STR(root), strerror(removal.error));
 	return !(error || removal.error) ||
 	       call_failed(diag, error, "cannot remove", root);
+}
+
+bool
+tree_remove(struct str root, struct diag *diag)
+{
+	return remove_tree(root, false, diag);
+}
+
+bool
+tree_clear(struct str root, struct diag *diag)
+{
+	return remove_tree(root, true, diag);
 }
