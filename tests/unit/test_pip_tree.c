@@ -3,6 +3,7 @@
 
 #include "entries.h"
 #include "env/python/python.h"
+#include "env/store/audit_all.h"
 #include "env/store/pip_tree.h"
 #include "env/store/store.h"
 #include "sys/proc.h"
@@ -189,6 +190,87 @@ where_it_cannot_be_had_nothing_is_said(void **state)
 	assert_int_equal(diag.items.n, 0);
 }
 
+/* "path: what" a line, of the entry that tree is in. */
+static struct str
+faults(enum audit_answer want)
+{
+	struct audit audit;
+	struct buf out = {.arena = &arena};
+	assert_int_equal(audit_entry(&store, "pip", path_base(path_dir(tree)),
+				 &audit, &arena),
+		want);
+	vec_for (const struct audit_fault, it, &audit.faults) {
+		buf_addf(&out, "%.*s: %.*s\n", STR(it->path), STR(it->what));
+	}
+	return buf_str(&out);
+}
+
+static void
+flip(const char *below)
+{
+	struct str text, path = path_joinz(&arena, tree, below);
+	struct fs_info info = look(below);
+	assert_true(file_need(path, 1 << 20, &text, &arena, &diag));
+	((char *)text.p)[text.n - 2] ^= 4;
+	assert_true(file_write(path, text, info.mode, FILE_LAZY, &diag));
+	assert_true(fs_set_mtime(path, info.mtime, &diag));
+}
+
+static void
+an_audit_finds_each_damage(void **state)
+{
+	struct python real = real_python();
+	(void)state;
+	prepare(pip);
+	assert_true(find(&real));
+	assert_str(faults(AUDIT_GOOD), "");
+	flip("pip/_internal/main.py");
+	assert_str(faults(AUDIT_FAULTY), "tree/pip/_internal/main.py: its "
+					 "bytes are not those of the wheel\n");
+	flip("pip/_internal/main.py");
+	struct str pyc = str_fmt(&arena,
+		"pip/_internal/__pycache__/main.%.*s.pyc", STR(real.cache_tag));
+	flip(pyc.p);
+	assert_str(faults(AUDIT_FAULTY),
+		str_fmt(&arena,
+			"tree/%.*s: its bytes are not those of the index\n",
+			STR(pyc))
+			.p);
+	flip(pyc.p);
+	damage("../more", S("x"));
+	damage("pip/more.py", S("x"));
+	assert_str(faults(AUDIT_FAULTY), "more: does not belong there\n"
+					 "tree/pip/more.py: does not belong "
+					 "there\n");
+	damage("../index", S("no index"));
+	assert_str(faults(AUDIT_FAULTY), "index: is damaged\n");
+	tree = store_path(&store, "pip", S("24.0/x"), &arena);
+	assert_true(fs_mkdirs(path_dir(tree), &diag));
+	assert_str(faults(AUDIT_UNKNOWN), "");
+}
+
+static void
+it_goes_with_the_wheel_that_is_damaged(void **state)
+{
+	struct audit_sum sum;
+	struct python real = real_python();
+	(void)state;
+	prepare(pip);
+	assert_true(find(&real));
+	struct str sha256 = path_base(path_dir(tree));
+	(void)str_cut(sha256, '-', &sha256, &(struct str){0});
+	struct str more = path_joinz(
+		&arena, store_path(&store, "wheel", sha256, &arena), "more");
+	assert_true(file_write(more, S("x"), 0444, FILE_LAZY, &diag));
+	assert_true(
+		fs_mkdirs(store_path(&store, "pip", S("3.9"), &arena), &diag));
+	assert_true(audit_all(&store, true, &sum, &arena, &diag));
+	assert_int_equal(sum.faulty.n, 1);
+	assert_true(sum.faulty.v[0].is_removed);
+	assert_false(fs_exists(tree));
+	assert_int_equal(names_in(store_path(&store, "pip", S(""), &arena)), 1);
+}
+
 int
 main(void)
 {
@@ -197,6 +279,8 @@ main(void)
 		TEST_ENTRIES(another_wheel_or_interpreter_has_its_own),
 		TEST_ENTRIES(what_was_damaged_is_made_anew),
 		TEST_ENTRIES(an_entry_that_is_damaged_as_well_is_not_linked),
+		TEST_ENTRIES(an_audit_finds_each_damage),
+		TEST_ENTRIES(it_goes_with_the_wheel_that_is_damaged),
 		TEST_ENTRIES(where_it_cannot_be_had_nothing_is_said),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

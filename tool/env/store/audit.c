@@ -146,10 +146,10 @@ audit_venv(struct auditing *a)
 }
 
 const char *const audit_kinds[] = {
-	"wheel", "file", "git", "built", "venv", NULL};
+	"wheel", "pip", "file", "git", "built", "venv", NULL};
 
 static void (*const audits[])(struct auditing *a) = {
-	audit_wheel, audit_file, audit_git, audit_built, audit_venv};
+	audit_wheel, audit_pip, audit_file, audit_git, audit_built, audit_venv};
 
 enum audit_answer
 audit_entry(const struct store *store, const char *kind, struct str name,
@@ -166,7 +166,7 @@ audit_entry(const struct store *store, const char *kind, struct str name,
 		if (!strcmp(audit_kinds[i], kind))
 			audits[i](&a);
 	/* What was removed meanwhile is not damaged. */
-	if (interrupted() || !fs_exists(a.entry))
+	if (a.is_other || interrupted() || !fs_exists(a.entry))
 		return AUDIT_UNKNOWN;
 	return audit->faults.n ? AUDIT_FAULTY : AUDIT_GOOD;
 }

@@ -6,6 +6,8 @@
  * wheel/SHA256: the manifest against its sum and the entry's name; every file
  * against the manifest: RECORD's hash, size, mode, mtime; bytecode against its
  * index and the sources; and nothing else lies there.
+ * pip/SHA256-TAG-MAGIC: "tree" against the manifest and index beside it, as a
+ * wheel, and nothing else lies there. Of pip/VERSION nothing is known.
  * file/SHA256: one file, which has that hash.
  * git/COMMIT: a repository whose 'commit' is that commit. Its objects are not
  * read: git holds them against their names each time it takes the commit out.
@@ -38,7 +40,7 @@ struct audit {
 enum audit_answer {
 	AUDIT_GOOD,
 	AUDIT_FAULTY,
-	AUDIT_UNKNOWN /* it is gone, or we were interrupted */
+	AUDIT_UNKNOWN /* it is gone, not known, or we were interrupted */
 };
 
 /* The kinds of entries that can be audited, ended by NULL. */

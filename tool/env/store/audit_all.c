@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "env/store/audit_all.h"
 
+#include <string.h>
+
 #include "sys/fs.h"
 #include "sys/host.h"
 #include "sys/pool.h"
@@ -73,6 +75,32 @@ copy_audit(const struct audit *from, struct arena *arena)
 	return to;
 }
 
+/* What was linked from a damaged wheel is of the same files. */
+static bool
+discard_pips(const struct store *store, struct str sha256, struct arena *arena,
+	struct diag *diag)
+{
+	struct str_vec names = {0};
+	struct str start = str_fmt(arena, "%.*s-", STR(sha256));
+	bool done = fs_list(store_path(store, "pip", S(""), arena), &names,
+			    arena, diag) != FS_FAILED;
+	vec_for (const struct str, name, &names) {
+		if (str_starts(*name, start))
+			done &= store_discard(store,
+				store_path(store, "pip", *name, arena), diag);
+	}
+	return done;
+}
+
+static bool
+discard(const struct job *job, struct arena *arena, struct diag *diag)
+{
+	struct str entry = store_path(job->store, job->kind, job->name, arena);
+	return store_discard(job->store, entry, diag) &&
+	       (strcmp(job->kind, "wheel") != 0 ||
+		       discard_pips(job->store, job->name, arena, diag));
+}
+
 static bool
 take_answer(const struct job *job, bool repair, struct audit_sum *sum,
 	struct arena *arena, struct diag *diag)
@@ -90,8 +118,7 @@ take_answer(const struct job *job, bool repair, struct audit_sum *sum,
 		.audit = copy_audit(&job->audit, arena)};
 	if (!repair)
 		return true;
-	audited->is_removed = store_discard(job->store,
-		store_path(job->store, job->kind, job->name, arena), diag);
+	audited->is_removed = discard(job, arena, diag);
 	return audited->is_removed;
 }
 

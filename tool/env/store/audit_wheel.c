@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/path.h"
-#include "env/store/bytecode.h"
 #include "format/crc.h"
 #include "sys/clock.h"
 #include "sys/file.h"
@@ -15,11 +14,6 @@ enum {
 	LARGEST_MANIFEST = 256 << 20,
 	BUCKET_FILES = 64,
 	PYC_HEADER = 16 /* magic, flags, the source's mtime and size */
-};
-
-struct wheel_audit {
-	struct auditing *a;
-	struct manifest manifest;
 };
 
 /* A fault of a file that the wheel has a name for. */
@@ -59,15 +53,13 @@ check_size(struct wheel_audit *w, struct str path, uint64_t size,
 	return info->size == size;
 }
 
-static void
-check_file(struct wheel_audit *w, size_t number)
+void
+audit_content(struct wheel_audit *w, struct str path, size_t number)
 {
 	struct fs_info info;
 	struct digest want, found;
 	struct auditing *a = w->a;
 	const struct manifest_file *file = &w->manifest.files.v[number];
-	struct str path =
-		str_fmt(a->arena, "%zu/%zu", number / BUCKET_FILES, number);
 	if (!check_size(w, path, file->size, &info))
 		return;
 	if (!digest_from_record(&want, file->hash))
@@ -86,7 +78,9 @@ check_files(struct wheel_audit *w)
 {
 	for (size_t i = 0; i < w->manifest.files.n && !interrupted(); i++) {
 		size_t before = w->a->audit->faults.n;
-		check_file(w, i);
+		audit_content(w,
+			str_fmt(w->a->arena, "%zu/%zu", i / BUCKET_FILES, i),
+			i);
 		name_fault(w, before, i);
 	}
 }
@@ -116,15 +110,13 @@ is_header_of(struct wheel_audit *w, struct str bytes, struct str directory,
 		       (uint32_t)w->manifest.files.v[number].size;
 }
 
-static void
-check_pyc(struct wheel_audit *w, struct str directory, size_t number,
-	const struct bytecode_file *file)
+void
+audit_pyc(struct wheel_audit *w, struct str path, struct str directory,
+	size_t number, const struct bytecode_file *file)
 {
 	struct str bytes;
 	struct fs_info info;
 	struct auditing *a = w->a;
-	struct str path = str_fmt(a->arena, "%.*s/%zu/%zu", STR(directory),
-		number / BUCKET_FILES, number);
 	if (!check_size(w, path, file->size, &info))
 		return;
 	struct str whole = path_join(a->arena, a->entry, path);
@@ -213,8 +205,10 @@ check_bytecode(struct wheel_audit *w, struct str directory)
 	}
 	for (size_t i = 0; i < w->manifest.files.n && !interrupted(); i++) {
 		size_t before = a->audit->faults.n;
+		struct str path = str_fmt(a->arena, "%.*s/%zu/%zu",
+			STR(directory), i / BUCKET_FILES, i);
 		if (files[i].size)
-			check_pyc(w, directory, i, &files[i]);
+			audit_pyc(w, path, directory, i, &files[i]);
 		name_fault(w, before, i);
 	}
 	check_bytecode_names(w, directory, files);
@@ -250,15 +244,15 @@ parse_manifest(struct wheel_audit *w, struct str path, struct str text)
 		audit_fault(a, path, "is damaged");
 	else if (!w->manifest.sealed)
 		audit_fault(a, path, "has no sum: an older release made it");
-	else if (!str_eq(w->manifest.wheel, a->name))
+	else if (!str_eq(w->manifest.wheel, w->sha256))
 		audit_fault(a, path, "is of another wheel");
 	else
 		return true;
 	return false;
 }
 
-static bool
-check_manifest(struct wheel_audit *w)
+bool
+audit_manifest(struct wheel_audit *w)
 {
 	struct str text;
 	struct fs_info info;
@@ -276,6 +270,8 @@ check_manifest(struct wheel_audit *w)
 	if (!parse_manifest(w, path, text))
 		return false;
 	check_state(w, path, 0444, &info);
+	a->audit->title = str_fmt(a->arena, "%.*s %.*s", STR(w->manifest.name),
+		STR(w->manifest.version));
 	return true;
 }
 
@@ -283,11 +279,9 @@ void
 audit_wheel(struct auditing *a)
 {
 	struct fs_info info;
-	struct wheel_audit w = {.a = a};
-	if (!audit_is(a, S(""), FS_DIRECTORY, &info) || !check_manifest(&w))
+	struct wheel_audit w = {.a = a, .sha256 = a->name};
+	if (!audit_is(a, S(""), FS_DIRECTORY, &info) || !audit_manifest(&w))
 		return;
-	a->audit->title = str_fmt(a->arena, "%.*s %.*s", STR(w.manifest.name),
-		STR(w.manifest.version));
 	check_files(&w);
 	check_names(&w);
 }

@@ -28,24 +28,37 @@ struct making {
 };
 
 /* "pip/_internal/x.py" -> "pip/_internal/__pycache__/x.cpython-311.pyc" */
-static struct str
-pyc_path(const struct making *making, struct str source)
+struct str
+pip_tree_pyc(struct str source, struct str tag, struct arena *arena)
 {
 	struct str stem = path_base(source), directory = path_dir(source);
 	stem.n -= 3; /* ".py" */
-	return str_fmt(making->arena, "%.*s/__pycache__/%.*s.%.*s.pyc",
-		STR(directory), STR(stem), STR(making->python->cache_tag));
+	return str_fmt(arena, "%.*s/__pycache__/%.*s.%.*s.pyc", STR(directory),
+		STR(stem), STR(tag));
+}
+
+static struct str
+pyc_path(const struct making *making, struct str source)
+{
+	return pip_tree_pyc(source, making->python->cache_tag, making->arena);
 }
 
 /* --- is it whole? --------------------------------------------------------- */
 
 /* Of the scripts it needs none, and by its dist-info pip would find itself
  * installed. */
+bool
+pip_tree_takes(
+	const struct manifest *manifest, enum scheme scheme, struct str path)
+{
+	return scheme == manifest->root &&
+	       !path_is_inside(manifest->dist_info, path);
+}
+
 static bool
 is_taken(const struct making *making, const struct manifest_file *file)
 {
-	return file->scheme == making->manifest.root &&
-	       !path_is_inside(making->manifest.dist_info, file->path);
+	return pip_tree_takes(&making->manifest, file->scheme, file->path);
 }
 
 static bool
@@ -153,9 +166,7 @@ make_directories(const struct making *making, int to)
 	if (!make_directory(making, to, S("")))
 		return false;
 	vec_for (const struct manifest_dir, dir, &making->manifest.dirs) {
-		if (dir->scheme == making->manifest.root &&
-			!path_is_inside(
-				making->manifest.dist_info, dir->path) &&
+		if (pip_tree_takes(&making->manifest, dir->scheme, dir->path) &&
 			!make_directory(making, to, dir->path))
 			return false;
 	}

@@ -16,6 +16,7 @@
 
 #include "base/diag.h"
 #include "base/str.h"
+#include "model/manifest.h"
 
 struct python;
 struct store;
@@ -28,5 +29,12 @@ struct store;
 bool pip_tree_find(struct str *tree, struct str wheel,
 	const struct python *python, const struct store *store,
 	struct arena *arena) MUST_CHECK;
+
+/* Does "tree" have this file or directory of the wheel? */
+bool pip_tree_takes(
+	const struct manifest *manifest, enum scheme scheme, struct str path);
+
+/* Where in it the bytecode of a source lies, for that cache_tag. */
+struct str pip_tree_pyc(struct str source, struct str tag, struct arena *arena);
 
 #endif
