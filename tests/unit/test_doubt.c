@@ -110,6 +110,59 @@ what_a_person_changed_stays(void **state)
 	assert_str(read_in(&site, SITE "demo/data"), "mine");
 }
 
+/* One that was emptied on purpose is later than the run. */
+static void
+what_a_person_emptied_stays(void **state)
+{
+	(void)state;
+	bool lost;
+	for (int later = 0; later < 2; later++) {
+		struct fs_info info;
+		struct site site = installed(LINK_COPY);
+		struct str path =
+			path_joinz(&arena, site.root, SITE "demo/data");
+		assert_int_equal(fs_lstat(path_joinz(&arena, site.root,
+						  ".ninjenv/pkg/demo"),
+					 &info, &diag),
+			FS_OK);
+		assert_true(file_write(path, S(""), 0644, FILE_LAZY, &diag));
+		assert_true(fs_set_mtime(path, info.mtime + later, &diag));
+		assert_true(looks(&site, &lost));
+		assert_false(has(&site, ".ninjenv/pkg/demo"));
+		assert_int_equal(has(&site, SITE "demo/data"), later);
+		assert_true(tree_remove(site.root, &diag));
+	}
+}
+
+/* A checkout in the place of a package: nothing in it was made by us, even
+ * where it looks like what a cut leaves. */
+static void
+what_is_behind_a_link_stays(void **state)
+{
+	(void)state;
+	static const char *const directories[] = {
+		SITE "demo", SITE "demo-1.0.dist-info"};
+	bool lost;
+	for (size_t i = 0; i < countof(directories); i++) {
+		struct site site = installed(LINK_COPY);
+		struct str inside =
+			path_joinz(&arena, site.root, directories[i]);
+		struct str mine =
+			path_joinz(&arena, path_dir(site.root), "checkout");
+		struct site behind = {.root = mine};
+		lose(&site, SITE "demo/data", true);
+		lose(&site, INFO "RECORD", false);
+		assert_int_equal(fs_rename(inside, mine, &diag), FS_OK);
+		struct str before = list_site(&behind);
+		assert_true(fs_symlink(mine, inside, &diag));
+		assert_true(looks(&site, &lost));
+		assert_false(has(&site, ".ninjenv/pkg/demo"));
+		assert_str(list_site(&behind), before.p);
+		assert_true(tree_remove(mine, &diag));
+		assert_true(tree_remove(site.root, &diag));
+	}
+}
+
 static void
 a_lost_manifest_is_told(void **state)
 {
@@ -163,6 +216,8 @@ main(void)
 		TEST_ENTRIES(what_is_whole_stays),
 		TEST_ENTRIES(what_was_lost_goes_with_its_package),
 		TEST_ENTRIES(what_a_person_changed_stays),
+		TEST_ENTRIES(what_a_person_emptied_stays),
+		TEST_ENTRIES(what_is_behind_a_link_stays),
 		TEST_ENTRIES(a_lost_manifest_is_told),
 		TEST_ENTRIES(half_of_what_was_written_down_is_mended),
 		TEST_ENTRIES(rests_of_a_text),

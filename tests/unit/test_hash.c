@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "folder.h"
 
+#include <sys/stat.h>
+
 #include "sys/hash.h"
 
 /* FIPS 180's examples for "abc", and base64 by other tools. */
@@ -82,6 +84,32 @@ streams_and_files(void **state)
 		hash_file(S("."), HASH_SHA256, &of_file, &diag), FS_FAILED);
 }
 
+/* Nobody writes into it: who opened it to read would wait for ever. */
+static void
+a_pipe_is_no_file(void **state)
+{
+	(void)state;
+	struct str text;
+	struct digest digest;
+	struct file_map map;
+	assert_int_equal(mkfifo("pipe", 0644), 0);
+	assert_int_equal(
+		file_read(S("pipe"), 9, &text, &arena, &diag), FS_FAILED);
+	assert_str(
+		diag.items.v[0].message, "cannot read 'pipe': it is no file");
+	assert_int_equal(
+		hash_file(S("pipe"), HASH_SHA256, &digest, &diag), FS_FAILED);
+	assert_str(
+		diag.items.v[1].message, "cannot read 'pipe': it is no file");
+	assert_int_equal(file_map(&map, S("pipe"), &diag), FS_FAILED);
+	assert_str(
+		diag.items.v[2].message, "cannot read 'pipe': it is no file");
+	/* A device is read: /dev/null stands for no settings. */
+	assert_int_equal(
+		file_read(S("/dev/null"), 9, &text, &arena, &diag), FS_OK);
+	assert_int_equal(text.n, 0);
+}
+
 static void
 kinds(void **state)
 {
@@ -151,6 +179,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(digests),
 		FOLDER_TEST(streams_and_files),
+		FOLDER_TEST(a_pipe_is_no_file),
 		TEST(kinds),
 		TEST(texts),
 	};

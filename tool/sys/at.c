@@ -36,7 +36,9 @@ at_open(int dir, const char *name, int *fd)
 {
 	int error;
 	*fd = -1;
-	CALL_TRY(error, "open", *fd = openat(dir, name, O_RDONLY | O_CLOEXEC));
+	CALL_TRY(error, "open",
+		*fd = openat(dir, name,
+			O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
 	return error;
 }
 

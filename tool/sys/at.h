@@ -21,7 +21,8 @@ int at_stat(int dir, const char *name, struct fs_info *info) MUST_CHECK;
 /* A directory below: its descriptor in *fd (at_close). */
 int at_open_directory(int dir, const char *name, int *fd) MUST_CHECK;
 
-/* A file for reading. */
+/* A file for reading. A pipe in its place holds nobody up: it is open at once,
+ * and who reads looks what it is. */
 int at_open(int dir, const char *name, int *fd) MUST_CHECK;
 void at_close(int fd);
 

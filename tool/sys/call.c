@@ -29,7 +29,12 @@ call_path(struct call_room *room, struct str path)
 bool
 call_failed(struct diag *diag, int error, const char *what, struct str path)
 {
-	return diag ? diag_system(diag, error, what, path) : false;
+	if (!diag)
+		return false;
+	if (error == CALL_NO_FILE)
+		return diag_error(diag, NOWHERE, "%s '%.*s': it is no file",
+			what, STR(path));
+	return diag_system(diag, error, what, path);
 }
 
 bool

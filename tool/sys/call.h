@@ -26,6 +26,9 @@ struct call_room {
  * NUL itself. */
 const char *call_path(struct call_room *room, struct str path);
 
+/* Beside the errnos: a pipe or the like is in the place of a file. */
+enum { CALL_NO_FILE = -1 };
+
 /* Adds "what 'path': cause" where there is a diag; always false. */
 bool call_failed(
 	struct diag *diag, int error, const char *what, struct str path);

@@ -25,16 +25,21 @@ open_to_read(struct str path, struct stat *found, int *error)
 	*error = at_open(AT_CWD, call_path(&room, path), &fd);
 	if (*error)
 		return -1;
-	if (!fstat(fd, found) && !S_ISDIR(found->st_mode))
+	if (fstat(fd, found) < 0)
+		*error = errno;
+	else if (S_ISDIR(found->st_mode))
+		*error = EISDIR;
+	else if (S_ISFIFO(found->st_mode))
+		*error = CALL_NO_FILE;
+	else
 		return fd;
-	*error = S_ISDIR(found->st_mode) ? EISDIR : errno;
 	at_close(fd);
 	return -1;
 }
 
 enum { FIRST_READ = 4096 };
 
-/* The size is where to begin: pipes and files of /proc have none, and a file
+/* The size is where to begin: devices and files of /proc have none, and a file
  * may grow meanwhile. */
 static int
 read_all(int fd, size_t expected, size_t max, struct buf *out)
@@ -96,7 +101,7 @@ file_map(struct file_map *map, struct str path, struct diag *diag)
 	size_t size = (size_t)found.st_size;
 	void *bytes = NULL;
 	if (!S_ISREG(found.st_mode))
-		error = EINVAL;
+		error = CALL_NO_FILE;
 	else if (size)
 		bytes = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (bytes == MAP_FAILED)

@@ -14,7 +14,7 @@
 #include "sys/fs.h"
 
 /* The whole file, in the arena, followed by a NUL. A file of more than max
- * bytes is an error; a directory too. */
+ * bytes is an error; a directory or a pipe too. */
 enum fs_result file_read(struct str path, size_t max, struct str *text,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
 

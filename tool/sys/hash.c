@@ -3,6 +3,7 @@
 
 #include <nettle/version.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "sys/at.h"
 #include "sys/call.h"
@@ -79,6 +80,17 @@ hash_str(enum hash_kind kind, struct str s)
 }
 
 static int
+look(int fd)
+{
+	struct stat found;
+	if (fstat(fd, &found) < 0)
+		return errno;
+	if (S_ISDIR(found.st_mode))
+		return EISDIR;
+	return S_ISREG(found.st_mode) ? 0 : CALL_NO_FILE;
+}
+
+static int
 add_file(struct hash *hash, int fd)
 {
 	char room[64 * 1024];
@@ -102,7 +114,9 @@ hash_file(struct str path, enum hash_kind kind, struct digest *digest,
 	if (error)
 		return call_result(diag, error, "cannot read", path);
 	hash_start(&hash, kind);
-	error = add_file(&hash, fd);
+	error = look(fd);
+	if (!error)
+		error = add_file(&hash, fd);
 	at_close(fd);
 	if (error) {
 		(void)call_failed(diag, error, "cannot read", path);

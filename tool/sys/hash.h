@@ -35,6 +35,7 @@ void hash_add(struct hash *hash, const void *bytes, size_t n);
 struct digest hash_end(struct hash *hash);
 
 struct digest hash_str(enum hash_kind kind, struct str s);
+/* What is no regular file is an error. */
 enum fs_result hash_file(struct str path, enum hash_kind kind,
 	struct digest *digest, struct diag *diag) MUST_CHECK;
 

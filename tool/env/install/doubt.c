@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "env/install/doubt.h"
 
+#include <errno.h>
+
 #include "base/path.h"
 #include "env/install/scan.h"
 #include "env/install/script.h"
 #include "env/install/site.h"
 #include "model/record.h"
+#include "sys/at.h"
+#include "sys/beneath.h"
 #include "sys/clock.h"
 #include "sys/file.h"
-#include "sys/hash.h"
 
 enum { RECORD_MAX = 64 << 20, TEXT_MAX = 16 << 20, HAVE_MAX = 64 << 20 };
 
@@ -18,6 +21,7 @@ struct doubt {
 	struct manifest manifest;
 	struct map rows; /* path below the root -> struct record_row */
 	bool whole;
+	int64_t linked;       /* when pkg/NAME was made */
 	struct str_vec rests; /* paths below the root of what was lost */
 	struct arena *arena;
 	struct diag *diag;
@@ -32,10 +36,61 @@ doubt_is_rest(struct str found, struct str text)
 	return zeros == found.n || str_starts(text, found);
 }
 
-static struct str
-whole_path(const struct doubt *doubt, struct str path)
+/* A name in a directory below the root. Where a person put a link in the place
+ * of a directory, what is behind it is theirs: not read, not removed. */
+struct spot {
+	int dir;
+	const char *name;
+};
+
+static int
+find_spot(const struct doubt *doubt, struct str path, struct spot *spot)
 {
-	return path_join(doubt->arena, doubt->site->root, path);
+	struct str parent = path_dir(path);
+	if (str_is(parent, "."))
+		parent = S("");
+	spot->name = str_dup(doubt->arena, path_base(path)).p;
+	return beneath_open(
+		doubt->site->fd, str_dup(doubt->arena, parent).p, &spot->dir);
+}
+
+/* Is there a file? */
+static bool
+is_file(const struct doubt *doubt, struct str path, struct fs_info *info)
+{
+	struct spot spot;
+	if (find_spot(doubt, path, &spot))
+		return false;
+	int error = at_stat(spot.dir, spot.name, info);
+	at_close(spot.dir);
+	return !error && info->kind == FS_FILE;
+}
+
+static bool
+read_text(const struct doubt *doubt, struct str path, size_t max,
+	struct str *text)
+{
+	struct spot spot;
+	if (find_spot(doubt, path, &spot))
+		return false;
+	int error = beneath_read(spot.dir, spot.name, max, text, doubt->arena);
+	at_close(spot.dir);
+	return !error;
+}
+
+/* What is behind a link stays; what is gone already is no error. */
+static bool
+take_away(const struct doubt *doubt, struct str path)
+{
+	struct spot spot;
+	int error = find_spot(doubt, path, &spot);
+	if (!error) {
+		error = at_unlink(spot.dir, spot.name);
+		at_close(spot.dir);
+	}
+	return !error || error == ENOENT || error == ELOOP || error == EXDEV ||
+	       diag_system(doubt->diag, error, "cannot remove",
+		       path_join(doubt->arena, doubt->site->root, path));
 }
 
 static void
@@ -48,11 +103,13 @@ is_rest(struct doubt *doubt, struct str path)
 static bool
 has_hash(const struct doubt *doubt, struct str path, struct str hash)
 {
+	struct spot spot;
 	struct digest want, found;
-	return digest_from_record(&want, hash) &&
-	       hash_file(whole_path(doubt, path), want.kind, &found, NULL) ==
-		       FS_OK &&
-	       digest_eq(&want, &found);
+	if (!digest_from_record(&want, hash) || find_spot(doubt, path, &spot))
+		return false;
+	int error = beneath_hash(spot.dir, spot.name, want.kind, &found);
+	at_close(spot.dir);
+	return !error && digest_eq(&want, &found);
 }
 
 /* Rows without a hash are RECORD's own and those of bytecode. */
@@ -72,8 +129,7 @@ read_record(struct doubt *doubt, struct str record)
 	struct diag quiet = {.arena = doubt->arena};
 	struct str base = path_dir(path_dir(record));
 
-	if (file_read(whole_path(doubt, record), RECORD_MAX, &text,
-		    doubt->arena, NULL) != FS_OK ||
+	if (!read_text(doubt, record, RECORD_MAX, &text) ||
 		!record_parse(text, record, &rows, doubt->arena, &quiet))
 		return false;
 	vec_for (struct record_row, row, &rows) {
@@ -93,11 +149,12 @@ check_linked(
 		has_hash(doubt, path, file->hash))
 		return;
 	doubt->whole = false;
-	if (fs_lstat(whole_path(doubt, path), &info, NULL) != FS_OK ||
-		info.kind != FS_FILE || has_hash(doubt, path, file->hash))
+	if (!is_file(doubt, path, &info) || has_hash(doubt, path, file->hash))
 		return;
-	/* Who edits a file gives it another time. */
-	if (!info.size || info.mtime == doubt->manifest.mtime * CLOCK_SECOND)
+	/* Who edits a file gives it another time. Of an empty one not even that
+	 * need be written, but it is not later than the run that made it. */
+	if (info.mtime == doubt->manifest.mtime * CLOCK_SECOND ||
+		(!info.size && info.mtime <= doubt->linked))
 		is_rest(doubt, path);
 }
 
@@ -110,8 +167,7 @@ check_text(struct doubt *doubt, struct str path, struct str text)
 	if (row && row->hash.n && has_hash(doubt, path, row->hash))
 		return;
 	doubt->whole = false;
-	if (file_read(whole_path(doubt, path), TEXT_MAX, &found, doubt->arena,
-		    NULL) == FS_OK &&
+	if (read_text(doubt, path, TEXT_MAX, &found) &&
 		doubt_is_rest(found, text))
 		is_rest(doubt, path);
 }
@@ -162,8 +218,7 @@ static void
 check_bytecode(struct doubt *doubt, struct str path)
 {
 	struct fs_info info;
-	if (fs_lstat(whole_path(doubt, path), &info, NULL) != FS_OK ||
-		info.kind != FS_FILE || info.links < 2)
+	if (!is_file(doubt, path, &info) || info.links < 2)
 		is_rest(doubt, path);
 }
 
@@ -182,17 +237,33 @@ check_rows(struct doubt *doubt, struct str record)
 	}
 }
 
+static struct str
+node_path(const struct doubt *doubt)
+{
+	return str_fmt(
+		doubt->arena, ".ninjenv/pkg/%.*s", STR(doubt->manifest.name));
+}
+
+/* When the run that made it was done; 0: no run was. */
+static int64_t
+linked_at(const struct doubt *doubt)
+{
+	struct fs_info info;
+	struct str path =
+		path_join(doubt->arena, doubt->site->root, node_path(doubt));
+	return fs_lstat(path, &info, NULL) == FS_OK ? info.mtime : 0;
+}
+
 /* pkg/NAME and RECORD go first: from then on the package is absent. */
 static bool
 clear(struct doubt *doubt, struct str record)
 {
-	struct str node = str_fmt(
-		doubt->arena, ".ninjenv/pkg/%.*s", STR(doubt->manifest.name));
-	if (!fs_unlink(whole_path(doubt, node), doubt->diag) ||
-		!fs_unlink(whole_path(doubt, record), doubt->diag))
+	struct str node =
+		path_join(doubt->arena, doubt->site->root, node_path(doubt));
+	if (!fs_unlink(node, doubt->diag) || !take_away(doubt, record))
 		return false;
 	vec_for (const struct str, it, &doubt->rests) {
-		if (!fs_unlink(whole_path(doubt, *it), doubt->diag))
+		if (!take_away(doubt, *it))
 			return false;
 	}
 	return true;
@@ -203,6 +274,7 @@ look_at(struct doubt *doubt)
 {
 	struct str record =
 		site_record(doubt->site, &doubt->manifest, doubt->arena);
+	doubt->linked = linked_at(doubt);
 	doubt->whole = read_record(doubt, record);
 	check_files(doubt);
 	check_launchers(doubt);
@@ -235,6 +307,22 @@ package(const struct site *site, struct str name, bool *lost,
 	return false;
 }
 
+static bool
+packages(const struct site *site, const struct str_vec *names, bool *lost,
+	struct diag *diag)
+{
+	vec_for (const struct str, it, names) {
+		struct arena scratch = {0};
+		bool done = str_ends(*it, S(".new")) ||
+			    file_is_temporary(*it) ||
+			    package(site, *it, lost, &scratch, diag);
+		arena_free(&scratch);
+		if (!done)
+			return false;
+	}
+	return true;
+}
+
 bool
 doubt_packages(struct str root, const struct python *python, bool *lost,
 	struct arena *arena, struct diag *diag)
@@ -247,16 +335,13 @@ doubt_packages(struct str root, const struct python *python, bool *lost,
 	if (!site_look(&site, root, python, arena, diag) ||
 		fs_list(directory, &names, arena, diag) == FS_FAILED)
 		return false;
-	vec_for (const struct str, it, &names) {
-		struct arena scratch = {0};
-		bool done = str_ends(*it, S(".new")) ||
-			    file_is_temporary(*it) ||
-			    package(&site, *it, lost, &scratch, diag);
-		arena_free(&scratch);
-		if (!done)
-			return false;
-	}
-	return true;
+	int error = at_open_directory(
+		AT_CWD, str_dup(arena, site.root).p, &site.fd);
+	if (error)
+		return diag_system(diag, error, "cannot read", site.root);
+	bool done = packages(&site, &names, lost, diag);
+	at_close(site.fd);
+	return done;
 }
 
 bool

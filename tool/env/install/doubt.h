@@ -4,7 +4,9 @@
  * modes are as the last run left them, but any file that it made may be empty,
  * cut short or hold zeros. Every file of every package is read and held against
  * its manifest; what was lost goes, and the package counts as absent. What a
- * person changed has another time than we gave it, and stays.
+ * person changed has another time than we gave it, or is empty and later than
+ * the run, and stays. So does all that is behind a link which stands in the
+ * place of a directory: it is neither read nor removed.
  */
 #ifndef ENV_DOUBT_H
 #define ENV_DOUBT_H
