@@ -163,6 +163,22 @@ in_place() {
 	is_whole
 }
 
+# A kill after the time was put back would leave damage that nobody sees.
+@test "repair: a file with wrong bytes never gets the right time and mode" {
+	made
+	damaged=$site/two/__init__.py
+	chmod 600 "$damaged"
+	printf Y | dd of="$damaged" conv=notrunc status=none
+	# A second name of the store's file outlives the entry.
+	ln "$damaged" "$BATS_TEST_TMPDIR/second"
+	before=$(stat -c '%i %a %Y' "$BATS_TEST_TMPDIR/second")
+	expect 0 "$NINJENV" check --repair
+	has "$out" "what the store has of two is made anew"
+	[ "$(stat -c '%i %a %Y' "$BATS_TEST_TMPDIR/second")" = "$before" ]
+	rm -r .venv/.ninjenv/kept
+	is_whole
+}
+
 @test "repair: offline, what has to be fetched is named" {
 	made
 	in_place "$site/two/__init__.py" 'Y'

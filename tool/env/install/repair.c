@@ -35,8 +35,9 @@ did(struct run *run, const char *format, ...)
 
 /* --- the store --- */
 
-/* Mode and time of the files that are told of; those whose bytes are wrong as
- * well go anyway. */
+/* Mode and time of the files whose bytes were found right. Others stay as they
+ * are: with the right time, a wrong one would be linked without a word if we
+ * were killed before it is gone. */
 static bool
 mend_states(struct run *run, struct str entry, const struct audit *audit,
 	const struct manifest *manifest)
@@ -45,7 +46,7 @@ mend_states(struct run *run, struct str entry, const struct audit *audit,
 		struct fs_info info;
 		unsigned long long n = 0;
 		struct str path = path_join(run->arena, entry, it->path);
-		if (fs_lstat(path, &info, NULL) != FS_OK ||
+		if (!it->is_state || fs_lstat(path, &info, NULL) != FS_OK ||
 			info.kind != FS_FILE)
 			continue;
 		bool is_file = !str_starts(it->path, S("pyc-")) &&
@@ -60,6 +61,23 @@ mend_states(struct run *run, struct str entry, const struct audit *audit,
 	return true;
 }
 
+static bool
+is_bytecode(const struct audit_fault *fault)
+{
+	return str_starts(fault->path, S("pyc-"));
+}
+
+/* Is there a fault that only a new entry mends? */
+static bool
+is_lost(const struct audit *audit)
+{
+	vec_for (const struct audit_fault, it, &audit->faults) {
+		if (!it->is_state && !is_bytecode(it))
+			return true;
+	}
+	return false;
+}
+
 /* Only its bytecode, where nothing else is damaged: no download for that. */
 static bool
 discard(struct run *run, struct str entry, const struct audit *audit)
@@ -68,7 +86,7 @@ discard(struct run *run, struct str entry, const struct audit *audit)
 	bool whole = false;
 
 	vec_for (const struct audit_fault, it, &audit->faults) {
-		whole |= !str_starts(it->path, S("pyc-"));
+		whole |= !is_bytecode(it);
 	}
 	if (whole)
 		return store_discard(store, entry, run->diag);
@@ -95,11 +113,13 @@ mend_entry(struct run *run, const struct verify_damage *damage)
 	if (audit_entry(store, "wheel", damage->entry, &audit, run->arena) !=
 		AUDIT_FAULTY)
 		return true;
+	did(run, "what the store has of %.*s is made anew", STR(damage->name));
+	if (is_lost(&audit))
+		return discard(run, entry, &audit);
 	if (store_find(store, damage->entry, &manifest, run->arena,
 		    run->diag) == STORE_HAS &&
 		!mend_states(run, entry, &audit, &manifest))
 		return false;
-	did(run, "what the store has of %.*s is made anew", STR(damage->name));
 	return audit_entry(store, "wheel", damage->entry, &audit, run->arena) !=
 		       AUDIT_FAULTY ||
 	       discard(run, entry, &audit);

@@ -26,6 +26,7 @@ struct audit_fault {
 	struct str path; /* below the entry; empty: the entry itself */
 	struct str file; /* how the wheel calls it; empty: not known */
 	struct str what; /* "is missing", "has mode 644 instead of 444" */
+	bool is_state;   /* its bytes are right; only mode or time is not */
 };
 
 struct audit_fault_vec VEC(struct audit_fault);

@@ -31,11 +31,15 @@ static void
 check_state(struct wheel_audit *w, struct str path, unsigned mode,
 	const struct fs_info *info)
 {
+	struct audit_fault_vec *faults = &w->a->audit->faults;
 	if (info->mode != mode)
 		audit_fault(w->a, path, "has mode %03o instead of %03o",
 			info->mode, mode);
 	else if (info->mtime != w->manifest.mtime * CLOCK_SECOND)
 		audit_fault(w->a, path, "has another time than the entry");
+	else
+		return;
+	faults->v[faults->n - 1].is_state = true;
 }
 
 static bool
