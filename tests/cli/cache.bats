@@ -261,6 +261,20 @@ hint: for example 500M or 20G; none sets no limit" ]
 	lacks "$err" damaged
 }
 
+@test "verify --repair: an entry that another process has is left to it" {
+	make_env demo
+	at=$(entry demo)
+	echo >"$at/more"
+	flock "$STORE/lock/${at##*/}" "$NINJENV" cache verify --repair \
+		>said 2>&1 || code=$?
+	[ "$code" -eq 4 ]
+	has "$(cat said)" "store entry 'wheel/${at##*/}' (demo 1.0) is damaged" \
+		"$at/more: note: does not belong there"
+	[ -e "$at/more" ]
+	expect 0 ninjenv cache verify --repair
+	[ ! -e "$at" ]
+}
+
 @test "verify: a store that cannot be written" {
 	[ "$(id -u)" -ne 0 ] || skip "root can write"
 	make_env demo
