@@ -248,6 +248,10 @@ hint: for example 500M or 20G; none sets no limit" ]
 	make_env demo other
 	at=$(entry demo)
 	echo date | cp --remove-destination /dev/stdin "$at/0/1"
+	# One that another process has is left to it.
+	expect 4 flock "$STORE/lock/${at##*/}" "$NINJENV" cache verify --repair
+	has "$err" "store entry 'wheel/${at##*/}' (demo 1.0) is damaged"
+	[ -e "$at" ]
 	expect 0 ninjenv cache verify --repair
 	has "$err" "ninjenv: warning: store entry 'wheel/${at##*/}' (demo 1.0) was damaged, and is removed" \
 		"hint: what needs it makes it anew"

@@ -188,6 +188,9 @@ cache_verify(struct cmd_context *context, struct store *store)
 
 	if (!look(&verify) || !print(&verify))
 		return EXIT_FAILED;
-	return verify.sum.faulty.n && !context->options.repair ? EXIT_STALE
-							       : EXIT_DONE;
+	vec_for (const struct audited, it, &verify.sum.faulty) {
+		if (!it->is_removed)
+			return EXIT_STALE;
+	}
+	return EXIT_DONE;
 }

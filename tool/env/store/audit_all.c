@@ -101,25 +101,46 @@ discard(const struct job *job, struct arena *arena, struct diag *diag)
 		       discard_pips(job->store, job->name, arena, diag));
 }
 
+/* With the entry's lock, and looked at once more: who has the lock makes it
+ * anew, or has done so since. Then it is left alone. */
 static bool
-take_answer(const struct job *job, bool repair, struct audit_sum *sum,
+repair_entry(struct job *job, bool *is_removed, struct arena *arena,
+	struct diag *diag)
+{
+	long owner;
+	struct lockfile lock = LOCKFILE_NONE;
+	struct str path = store_path(job->store, "lock", job->name, arena);
+	enum lockfile_result result = lockfile_try(&lock, path, &owner, diag);
+	if (result != LOCKFILE_TAKEN)
+		return result == LOCKFILE_BUSY;
+	job->answer = audit_entry(
+		job->store, job->kind, job->name, &job->audit, &job->arena);
+	bool done = job->answer != AUDIT_FAULTY || discard(job, arena, diag);
+	*is_removed = done && job->answer == AUDIT_FAULTY;
+	lockfile_release(&lock);
+	return done;
+}
+
+static bool
+take_answer(struct job *job, bool repair, struct audit_sum *sum,
 	struct arena *arena, struct diag *diag)
 {
+	bool is_removed = false, done = true;
+	if (repair && job->answer == AUDIT_FAULTY)
+		done = repair_entry(job, &is_removed, arena, diag);
 	if (job->answer == AUDIT_UNKNOWN)
-		return true;
+		return done;
 	sum->entries++;
 	sum->files += job->audit.files;
 	sum->bytes += job->audit.bytes;
 	if (job->answer == AUDIT_GOOD)
-		return true;
+		return done;
 	struct audited *audited = vec_new(&sum->faulty, arena);
 	*audited = (struct audited){.kind = job->kind,
 		.name = job->name,
-		.audit = copy_audit(&job->audit, arena)};
-	if (!repair)
-		return true;
-	audited->is_removed = discard(job, arena, diag);
-	return audited->is_removed;
+		.audit = copy_audit(&job->audit, arena),
+		.is_removed = is_removed};
+	return done;
 }
 
 bool

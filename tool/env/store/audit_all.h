@@ -23,8 +23,9 @@ struct audit_sum {
 	uint64_t bytes;
 };
 
-/* Entries that vanish meanwhile do not count. False: the store cannot be
- * listed, an entry not be moved away, or we were interrupted. */
+/* Entries that vanish meanwhile do not count. With repair, what is damaged is
+ * removed, unless another process has the entry's lock. False: the store cannot
+ * be listed, an entry not be moved away, or we were interrupted. */
 bool audit_all(const struct store *store, bool repair, struct audit_sum *sum,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
 
