@@ -473,6 +473,17 @@ swap() {
 	expect 0 "$NINJENV" check
 }
 
+@test "check: a hint for a file with any name does only what it says" {
+	made
+	touch "$site/one/a'; touch pwn; '" "$site/one/"$'b\n'
+	expect 4 "$NINJENV" check
+	has "$err" "rm '$site/one/a'\\''; touch pwn; '\\'''" \
+		"hint: its name has control bytes: no command is shown"
+	sh -c "$(sed -n 's/^.*type: \(rm .*pwn.*\)$/\1/p' <<<"$err")"
+	[ ! -e "$site/one/a'; touch pwn; '" ]
+	[ ! -e pwn ]
+}
+
 @test "check: a package that was installed by hand" {
 	made
 	mkdir "$site/other-1.0.dist-info" "$site/one/other"

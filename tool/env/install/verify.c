@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "env/install/verify.h"
 
+#include "base/hint.h"
 #include "base/path.h"
 #include "env/graph/emit.h"
 #include "env/graph/generate.h"
@@ -157,7 +158,8 @@ find_again(struct run *run)
 		return false;
 	buf_addz(&out, "ninja");
 	if (!str_eq(here, project->build))
-		buf_addf(&out, " -C '%.*s'", STR(project->build));
+		buf_addf(&out, " -C %.*s",
+			STR(hint_word(run->arena, project->build)));
 	if (manifest == GENERATE_ALONE)
 		buf_addz(&out, " -f env-alone.ninja");
 	buf_addf(&out, " %.*s", STR(run->locking->env->target));
@@ -306,10 +308,11 @@ report_kept(struct run *run, const struct have_foreign *foreign)
 	diag_warn(run->found, NOWHERE,
 		"%.*s %.*s was installed by hand and is kept",
 		STR(foreign->name), STR(foreign->version));
-	(void)diag_hint(run->found,
-		"name it in venv.ini, or type: '%.*s/bin/python' -m pip "
-		"uninstall %.*s",
-		STR(run->shown), STR(foreign->name));
+	struct str python = path_joinz(run->arena, run->shown, "bin/python");
+	struct str after = str_fmt(
+		run->arena, " -m pip uninstall %.*s", STR(foreign->name));
+	(void)hint_command(
+		run->found, "name it in venv.ini, or type: ", python, after.p);
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/hint.h"
 #include "base/path.h"
 #include "env/install/verify_look.h"
 #include "sys/file.h"
@@ -99,6 +100,14 @@ learn_directories(struct verify_files *verify, const struct look *look)
 	}
 }
 
+static void
+hint_remove(struct verify_files *verify, struct str path)
+{
+	struct str after =
+		str_fmt(verify->arena, " && %.*s", STR(verify->again));
+	(void)hint_command(verify->found, "type: rm ", path, after.p);
+}
+
 /* Without a manifest nobody knows what belongs to the package. */
 static void
 report_unknown(struct verify_files *verify, const struct have_package *package,
@@ -114,8 +123,7 @@ report_unknown(struct verify_files *verify, const struct have_package *package,
 		"manifest is %s",
 		STR(package->name), STR(package->version),
 		damaged ? "damaged" : "missing");
-	(void)diag_hint(verify->found, "type: rm '%.*s' && %.*s", STR(path),
-		STR(verify->again));
+	hint_remove(verify, path);
 }
 
 static bool
@@ -232,9 +240,8 @@ hint_anew(struct verify_files *verify, const struct look *look)
 		(void)diag_hint(
 			verify->found, "type: %.*s", STR(verify->repair));
 	else
-		(void)diag_hint(verify->found, "type: rm '%.*s/%.*s' && %.*s",
-			STR(verify->shown), STR(look->record),
-			STR(verify->again));
+		hint_remove(verify,
+			path_join(verify->arena, verify->shown, look->record));
 }
 
 static void
@@ -276,8 +283,7 @@ report_node(struct verify_files *verify, const struct look *look)
 	(void)diag_error(verify->found, NOWHERE,
 		"'%.*s' leads to '%.*s', not to the package's RECORD",
 		STR(path), STR(look->leads));
-	(void)diag_hint(verify->found, "type: rm '%.*s' && %.*s", STR(path),
-		STR(verify->again));
+	hint_remove(verify, path);
 }
 
 static void
