@@ -438,9 +438,10 @@ swap() {
 @test "check: a package without its RECORD, its link or its manifest" {
 	made
 	rm "$site/one-1.0.dist-info/RECORD"
+	touch "$site/one-1.0.dist-info/"{REQUESTED,direct_url.json}
 	expect 4 "$NINJENV" check
 	has "$err" "one 1.0 is to be installed again: "
-	lacks "$err" "not as it was"
+	lacks "$err" "not as it was" "belongs to no package"
 	hint_helps
 	rm .venv/.ninjenv/pkg/one
 	expect 4 "$NINJENV" check

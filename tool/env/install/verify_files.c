@@ -54,7 +54,8 @@ learn_rows(struct look *look)
 	}
 }
 
-/* What is there of the package besides the files of its wheel. */
+/* What is there of the package besides the files of its wheel: its own even
+ * where no RECORD says so. */
 static void
 learn_made(struct verify_files *verify, const struct look *look)
 {
@@ -62,11 +63,8 @@ learn_made(struct verify_files *verify, const struct look *look)
 		"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"};
 	struct str info = path_dir(look->record);
 
-	for (size_t i = 0; i < countof(names); i++) {
-		struct str path = path_joinz(verify->arena, info, names[i]);
-		if (i < 2 || map_find(&look->recorded, path))
-			own(verify, path);
-	}
+	for (size_t i = 0; i < countof(names); i++)
+		own(verify, path_joinz(verify->arena, info, names[i]));
 	vec_for (const struct manifest_script, it, &look->manifest.scripts) {
 		own(verify, site_path(verify->site, SCHEME_SCRIPTS, it->name,
 				    verify->arena));
