@@ -273,31 +273,38 @@ check_finder(struct run *run)
 	return true;
 }
 
+/* "one 1.0"; a local project's version may not be known before its build. */
+static struct str
+named(struct run *run, struct str name, struct str version)
+{
+	return str_fmt(run->arena, "%.*s%s%.*s", STR(name),
+		version.n ? " " : "", STR(version));
+}
+
 static void
 report_step(struct run *run, const struct plan_step *step)
 {
-	struct str name = step->name, from = step->from, to = step->to;
+	struct str from = named(run, step->name, step->from);
+	struct str to = named(run, step->name, step->to);
 
 	switch (step->kind) {
 	case PLAN_KEEP:
 		break;
 	case PLAN_INSTALL:
-		stale(run, run->again, "%.*s%s%.*s is not installed", STR(name),
-			to.n ? " " : "", STR(to));
+		stale(run, run->again, "%.*s is not installed", STR(to));
 		break;
 	case PLAN_REPLACE:
-		stale(run, run->again,
-			"%.*s %.*s is to be replaced by %.*s: %.*s", STR(name),
-			STR(from), STR(to), STR(step->reason));
+		stale(run, run->again, "%.*s is to be replaced%s%.*s: %.*s",
+			STR(from), step->to.n ? " by " : "", STR(step->to),
+			STR(step->reason));
 		break;
 	case PLAN_REPAIR:
-		stale(run, run->again,
-			"%.*s %.*s is to be installed again: %.*s", STR(name),
+		stale(run, run->again, "%.*s is to be installed again: %.*s",
 			STR(to), STR(step->reason));
 		break;
 	case PLAN_REMOVE:
-		stale(run, run->again, "%.*s %.*s is to be removed: %.*s",
-			STR(name), STR(from), STR(step->reason));
+		stale(run, run->again, "%.*s is to be removed: %.*s", STR(from),
+			STR(step->reason));
 		break;
 	}
 }
