@@ -462,6 +462,21 @@ hint: for example 500M or 20G; none sets no limit"
 	has "$(cat done.txt)" "env: up to date"
 }
 
+@test "verify waits for who cleans up, and names it" {
+	make_env demo
+	holds EX
+	"$NINJENV" cache verify >done.txt 2>said.txt 3>&- &
+	run=$!
+	for _ in $(seq 100); do
+		[ -s said.txt ] && break
+		sleep 0.1
+	done
+	[ "$(cat said.txt)" = "waiting for process $holder, which cleans up the store" ]
+	kill -9 "$holder"
+	wait "$run"
+	has "$(cat done.txt)" "nothing is damaged"
+}
+
 @test "an eviction gives up where runs go on" {
 	make_env one
 	export NINJENV_CACHE_MAX=100kB

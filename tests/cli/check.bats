@@ -438,9 +438,10 @@ swap() {
 @test "check: a package without its RECORD, its link or its manifest" {
 	made
 	rm "$site/one-1.0.dist-info/RECORD"
+	touch "$site/one-1.0.dist-info/"{REQUESTED,direct_url.json}
 	expect 4 "$NINJENV" check
 	has "$err" "one 1.0 is to be installed again: "
-	lacks "$err" "not as it was"
+	lacks "$err" "not as it was" "belongs to no package"
 	hint_helps
 	rm .venv/.ninjenv/pkg/one
 	expect 4 "$NINJENV" check
@@ -471,6 +472,17 @@ swap() {
 	rm -r "$site/one/sub/notes.txt" "$site/one/mine" "$site/stranger.py" \
 		.venv/bin/mine
 	expect 0 "$NINJENV" check
+}
+
+@test "check: a hint for a file with any name does only what it says" {
+	made
+	touch "$site/one/a'; touch pwn; '" "$site/one/"$'b\n'
+	expect 4 "$NINJENV" check
+	has "$err" "rm '$site/one/a'\\''; touch pwn; '\\'''" \
+		"hint: its name has control bytes: no command is shown"
+	sh -c "$(sed -n 's/^.*type: \(rm .*pwn.*\)$/\1/p' <<<"$err")"
+	[ ! -e "$site/one/a'; touch pwn; '" ]
+	[ ! -e pwn ]
 }
 
 @test "check: a package that was installed by hand" {

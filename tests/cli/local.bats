@@ -94,6 +94,16 @@ assert m.version("my-lib") == "1.0"'
 }
 
 # bats test_tags=long
+@test "a damaged one: check names it without a version" {
+	local_project mylib mylib
+	ini "mylib = ./mylib"
+	expect 0 "$NINJENV" env
+	rm .venv/lib/python*/site-packages/mylib-1.0.dist-info/RECORD
+	expect 4 "$NINJENV" check
+	has "$err" "mylib is to be installed again: "
+	lacks "$err" "belongs to no package"
+}
+
 @test "a new requirement of it, a new version of it: seen by ninja" {
 	local_project mylib mylib 'dependencies = []'
 	ini "mylib = ./mylib"

@@ -231,6 +231,32 @@ in_place() {
 	[ "$(tree)" = "$before" ]
 }
 
+# repair_waits LOCK: it says what it waits for while somebody has LOCK.
+repair_waits() {
+	exec 8<>"$1"
+	python3 -c 'import fcntl; fcntl.flock(8, fcntl.LOCK_EX)'
+	"$NINJENV" check --repair >done.txt 2>said.txt 3>&- 8>&- &
+	for _ in $(seq 100); do
+		grep -q waiting said.txt && break
+		sleep 0.05
+	done
+	exec 8>&-
+	wait "$!"
+	head -n 1 said.txt
+}
+
+@test "repair: what it waits for is named" {
+	made
+	chmod u+w "$site/two/__init__.py"
+	said=$(repair_waits .venv/.ninjenv/lock)
+	[[ "$said" =~ ^"waiting for process "[0-9]+", which works on '".*"/.venv'"$ ]]
+	chmod u+w "$site/two/__init__.py"
+	wheel=$(sha256sum <"$INDEX_FILES/two-2.0-py3-none-any.whl")
+	said=$(repair_waits "$NINJENV_CACHE/v1/lock/${wheel%% *}")
+	[[ "$said" =~ ^"waiting for process "[0-9]+", which makes two"$ ]]
+	is_whole
+}
+
 @test "repair: as JSON" {
 	made
 	in_place "$site/two/__init__.py" 'Y'

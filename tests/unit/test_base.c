@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit.h"
 
+#include "base/hint.h"
 #include "base/map.h"
 #include "base/near.h"
 #include "base/path.h"
@@ -102,6 +103,27 @@ diagnostics(void **state)
 	assert_int_equal(diag.errors, 1);
 }
 
+static void
+commands_in_hints(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *path, *want;
+	} rows[] = {
+		{"a b", "type: rm 'a b' && ninja"},
+		{"a'; pwn; '", "type: rm 'a'\\''; pwn; '\\''' && ninja"},
+		{"a\nb", "its name has control bytes: no command is shown"},
+		{"a\033[1m", "its name has control bytes: no command is shown"},
+	};
+	for (size_t i = 0; i < countof(rows); i++) {
+		struct diag told = {.arena = &arena};
+		assert_false(diag_error(&told, NOWHERE, "wrong"));
+		assert_false(hint_command(&told, "type: rm ",
+			str_from(rows[i].path), " && ninja"));
+		assert_str(told.items.v[0].hint, rows[i].want);
+	}
+}
+
 int
 main(void)
 {
@@ -111,6 +133,7 @@ main(void)
 		TEST(near_names),
 		TEST(paths),
 		TEST(diagnostics),
+		TEST(commands_in_hints),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

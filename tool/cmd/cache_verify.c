@@ -6,6 +6,7 @@
 #include "env/store/used.h"
 #include "format/json_text.h"
 #include "sys/fs.h"
+#include "sys/progress.h"
 
 enum { MOST_NOTES = 12 };
 
@@ -156,6 +157,20 @@ print(struct verify *verify)
 	return cmd_print(context, buf_str(&verify->out));
 }
 
+static void
+say_busy(void *context, long owner)
+{
+	const struct cmd_context *command = context;
+	struct progress *progress =
+		progress_start("waiting", command->options.quiet);
+
+	progress_say(progress,
+		str_fmt(command->arena,
+			"waiting for process %ld, which cleans up the store",
+			owner));
+	progress_end(progress);
+}
+
 /* Nobody cleans up while we look; a store that cannot be written is looked at
  * all the same, and one that is not there holds nothing. */
 static bool
@@ -166,8 +181,8 @@ look(struct verify *verify)
 
 	if (fs_is_directory(store_path(store, "lock", S(""), context->arena)) &&
 		!lockfile_share(&store->lock,
-			store_lock_path(store, context->arena), NULL, NULL,
-			context->diag))
+			store_lock_path(store, context->arena), say_busy,
+			context, context->diag))
 		return false;
 	bool done = used_read(store, &verify->used, context->arena,
 			    context->diag) &&

@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/hint.h"
+
 void
 ninja_comment(struct ninja *ninja, const char *format, ...)
 {
@@ -169,17 +171,5 @@ is_plain(struct str word)
 struct str
 ninja_shell(struct arena *arena, struct str word)
 {
-	struct buf out = {.arena = arena};
-
-	if (is_plain(word))
-		return str_dup(arena, word);
-	buf_addc(&out, '\'');
-	for (size_t i = 0; i < word.n; i++) {
-		if (word.p[i] == '\'')
-			buf_addz(&out, "'\\''");
-		else
-			buf_addc(&out, word.p[i]);
-	}
-	buf_addc(&out, '\'');
-	return buf_str(&out);
+	return is_plain(word) ? str_dup(arena, word) : hint_word(arena, word);
 }

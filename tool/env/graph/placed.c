@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "env/graph/placed.h"
 
+#include "base/hint.h"
 #include "base/path.h"
 #include "env/project.h"
 #include "sys/file.h"
@@ -49,10 +50,10 @@ placed_check(const struct project *project, const struct extension_plan *plan,
 				"module '%.*s' is to be placed at '%.*s', and "
 				"a file that ninjenv did not make is there",
 				STR(module->conf->name), STR(it->path));
-			(void)diag_hint(diag,
+			(void)hint_command(diag,
 				"remove it (an earlier build may have left "
-				"it): rm '%.*s'",
-				STR(it->path));
+				"it): rm ",
+				it->path, "");
 		}
 	}
 	return diag->errors == errors;

@@ -10,6 +10,7 @@
 #include "sys/file.h"
 #include "sys/fs.h"
 #include "sys/lockfile.h"
+#include "sys/progress.h"
 
 /* One environment while it is mended. */
 struct run {
@@ -136,16 +137,38 @@ forget_build(struct run *run, const struct verify_damage *damage)
 		       run->diag);
 }
 
+/* A lock that another process has, told while we wait for it. */
+struct waiting {
+	struct arena *arena;
+	struct str what; /* "works on '.venv'" */
+};
+
+static void
+say_busy(void *context, long owner)
+{
+	const struct waiting *waiting = context;
+	struct progress *progress = progress_start("waiting", false);
+
+	progress_say(progress,
+		str_fmt(waiting->arena, "waiting for process %ld, which %.*s",
+			owner, STR(waiting->what)));
+	progress_end(progress);
+}
+
 static bool
 mend_store(struct run *run, const struct verify_damage *damage)
 {
 	struct lockfile lock = LOCKFILE_NONE;
 	struct str path = store_path(
 		&run->project->store, "lock", damage->entry, run->arena);
+	struct waiting waiting = {
+		.arena = run->arena,
+		.what = str_fmt(run->arena, "makes %.*s", STR(damage->name)),
+	};
 
 	if (!damage->entry.n)
 		return true;
-	bool done = lockfile_wait(&lock, path, NULL, NULL, run->diag) &&
+	bool done = lockfile_wait(&lock, path, say_busy, &waiting, run->diag) &&
 		    mend_entry(run, damage) && forget_build(run, damage);
 	lockfile_release(&lock);
 	return done;
@@ -236,11 +259,15 @@ repair_environment(const struct project *project, const struct locking *locking,
 		.arena = arena,
 		.diag = diag,
 	};
+	struct waiting waiting = {
+		.arena = arena,
+		.what = str_fmt(arena, "works on '%.*s'", STR(answer->path)),
+	};
 	struct str file = path_joinz(arena, answer->path, ".ninjenv/lock");
 
 	if (!fs_is_directory(path_dir(file)))
 		return true; /* nothing is there yet */
-	bool done = lockfile_wait(&lock, file, NULL, NULL, diag) &&
+	bool done = lockfile_wait(&lock, file, say_busy, &waiting, diag) &&
 		    mend_skeleton(&run) &&
 		    (!answer->damages.n || mend_packages(&run)) &&
 		    touch_wants(&run);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "env/install/system.h"
 
+#include "base/hint.h"
 #include "base/path.h"
 #include "env/graph/emit.h"
 #include "env/install/doubt.h"
@@ -287,7 +288,7 @@ made_names(const struct run *run, struct str_vec *names)
 		(void)diag_error(run->diag, NOWHERE,
 			"'%.*s' is a symbolic link, or no directory",
 			STR(directory));
-		return diag_hint(run->diag, "type: rm '%.*s'", STR(directory));
+		return hint_command(run->diag, "type: rm ", directory, "");
 	}
 	if (fs_list(directory, &all, run->arena, run->diag) == FS_FAILED)
 		return false;

@@ -2,6 +2,7 @@
 #include "env/install/venv.h"
 
 #include "base/arena.h"
+#include "base/hint.h"
 #include "base/path.h"
 #include "env/python/python.h"
 #include "env/store/stamp.h"
@@ -61,9 +62,8 @@ check_unmarked(struct str path, struct arena *arena, struct diag *diag)
 		(void)diag_error(diag, NOWHERE,
 			"'%.*s' is there already and is no environment of ours",
 			STR(path));
-	(void)diag_hint(diag,
-		"remove it (rm -r '%.*s'), or set another 'path' in venv.ini",
-		STR(path));
+	(void)hint_command(diag, "remove it (rm -r ", path,
+		"), or set another 'path' in venv.ini");
 	return VENV_FAILED;
 }
 
@@ -172,7 +172,7 @@ check_memory(struct str path, struct arena *arena, struct diag *diag)
 		return true;
 	(void)diag_error(diag, NOWHERE,
 		"'%.*s' is a symbolic link, or no directory", STR(memory));
-	return diag_hint(diag, "type: rm '%.*s'", STR(memory));
+	return hint_command(diag, "type: rm ", memory, "");
 }
 
 /* What is there, and its mark where it has one; else the answer is known. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "env/install/verify.h"
 
+#include "base/hint.h"
 #include "base/path.h"
 #include "env/graph/emit.h"
 #include "env/graph/generate.h"
@@ -157,7 +158,8 @@ find_again(struct run *run)
 		return false;
 	buf_addz(&out, "ninja");
 	if (!str_eq(here, project->build))
-		buf_addf(&out, " -C '%.*s'", STR(project->build));
+		buf_addf(&out, " -C %.*s",
+			STR(hint_word(run->arena, project->build)));
 	if (manifest == GENERATE_ALONE)
 		buf_addz(&out, " -f env-alone.ninja");
 	buf_addf(&out, " %.*s", STR(run->locking->env->target));
@@ -271,31 +273,38 @@ check_finder(struct run *run)
 	return true;
 }
 
+/* "one 1.0"; a local project's version may not be known before its build. */
+static struct str
+named(struct run *run, struct str name, struct str version)
+{
+	return str_fmt(run->arena, "%.*s%s%.*s", STR(name),
+		version.n ? " " : "", STR(version));
+}
+
 static void
 report_step(struct run *run, const struct plan_step *step)
 {
-	struct str name = step->name, from = step->from, to = step->to;
+	struct str from = named(run, step->name, step->from);
+	struct str to = named(run, step->name, step->to);
 
 	switch (step->kind) {
 	case PLAN_KEEP:
 		break;
 	case PLAN_INSTALL:
-		stale(run, run->again, "%.*s%s%.*s is not installed", STR(name),
-			to.n ? " " : "", STR(to));
+		stale(run, run->again, "%.*s is not installed", STR(to));
 		break;
 	case PLAN_REPLACE:
-		stale(run, run->again,
-			"%.*s %.*s is to be replaced by %.*s: %.*s", STR(name),
-			STR(from), STR(to), STR(step->reason));
+		stale(run, run->again, "%.*s is to be replaced%s%.*s: %.*s",
+			STR(from), step->to.n ? " by " : "", STR(step->to),
+			STR(step->reason));
 		break;
 	case PLAN_REPAIR:
-		stale(run, run->again,
-			"%.*s %.*s is to be installed again: %.*s", STR(name),
+		stale(run, run->again, "%.*s is to be installed again: %.*s",
 			STR(to), STR(step->reason));
 		break;
 	case PLAN_REMOVE:
-		stale(run, run->again, "%.*s %.*s is to be removed: %.*s",
-			STR(name), STR(from), STR(step->reason));
+		stale(run, run->again, "%.*s is to be removed: %.*s", STR(from),
+			STR(step->reason));
 		break;
 	}
 }
@@ -306,10 +315,11 @@ report_kept(struct run *run, const struct have_foreign *foreign)
 	diag_warn(run->found, NOWHERE,
 		"%.*s %.*s was installed by hand and is kept",
 		STR(foreign->name), STR(foreign->version));
-	(void)diag_hint(run->found,
-		"name it in venv.ini, or type: '%.*s/bin/python' -m pip "
-		"uninstall %.*s",
-		STR(run->shown), STR(foreign->name));
+	struct str python = path_joinz(run->arena, run->shown, "bin/python");
+	struct str after = str_fmt(
+		run->arena, " -m pip uninstall %.*s", STR(foreign->name));
+	(void)hint_command(
+		run->found, "name it in venv.ini, or type: ", python, after.p);
 }
 
 static void

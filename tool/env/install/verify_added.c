@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/hint.h"
 #include "base/path.h"
 #include "env/install/verify_files.h"
 
@@ -33,8 +34,10 @@ report(struct verify_files *verify, struct str path, const struct str *package)
 			STR(*package));
 	else
 		(void)diag_error(verify->found, place, "belongs to no package");
-	(void)diag_hint(verify->found, "if nobody needs it, type: rm %s'%.*s'",
-		is_directory ? "-r " : "", STR(place.file));
+	(void)hint_command(verify->found,
+		is_directory ? "if nobody needs it, type: rm -r "
+			     : "if nobody needs it, type: rm ",
+		place.file, "");
 }
 
 static bool

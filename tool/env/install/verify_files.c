@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/hint.h"
 #include "base/path.h"
 #include "env/install/verify_look.h"
 #include "sys/file.h"
@@ -53,7 +54,8 @@ learn_rows(struct look *look)
 	}
 }
 
-/* What is there of the package besides the files of its wheel. */
+/* What is there of the package besides the files of its wheel: its own even
+ * where no RECORD says so. */
 static void
 learn_made(struct verify_files *verify, const struct look *look)
 {
@@ -61,11 +63,8 @@ learn_made(struct verify_files *verify, const struct look *look)
 		"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"};
 	struct str info = path_dir(look->record);
 
-	for (size_t i = 0; i < countof(names); i++) {
-		struct str path = path_joinz(verify->arena, info, names[i]);
-		if (i < 2 || map_find(&look->recorded, path))
-			own(verify, path);
-	}
+	for (size_t i = 0; i < countof(names); i++)
+		own(verify, path_joinz(verify->arena, info, names[i]));
 	vec_for (const struct manifest_script, it, &look->manifest.scripts) {
 		own(verify, site_path(verify->site, SCHEME_SCRIPTS, it->name,
 				    verify->arena));
@@ -99,6 +98,14 @@ learn_directories(struct verify_files *verify, const struct look *look)
 	}
 }
 
+static void
+hint_remove(struct verify_files *verify, struct str path)
+{
+	struct str after =
+		str_fmt(verify->arena, " && %.*s", STR(verify->again));
+	(void)hint_command(verify->found, "type: rm ", path, after.p);
+}
+
 /* Without a manifest nobody knows what belongs to the package. */
 static void
 report_unknown(struct verify_files *verify, const struct have_package *package,
@@ -114,8 +121,7 @@ report_unknown(struct verify_files *verify, const struct have_package *package,
 		"manifest is %s",
 		STR(package->name), STR(package->version),
 		damaged ? "damaged" : "missing");
-	(void)diag_hint(verify->found, "type: rm '%.*s' && %.*s", STR(path),
-		STR(verify->again));
+	hint_remove(verify, path);
 }
 
 static bool
@@ -232,9 +238,8 @@ hint_anew(struct verify_files *verify, const struct look *look)
 		(void)diag_hint(
 			verify->found, "type: %.*s", STR(verify->repair));
 	else
-		(void)diag_hint(verify->found, "type: rm '%.*s/%.*s' && %.*s",
-			STR(verify->shown), STR(look->record),
-			STR(verify->again));
+		hint_remove(verify,
+			path_join(verify->arena, verify->shown, look->record));
 }
 
 static void
@@ -276,8 +281,7 @@ report_node(struct verify_files *verify, const struct look *look)
 	(void)diag_error(verify->found, NOWHERE,
 		"'%.*s' leads to '%.*s', not to the package's RECORD",
 		STR(path), STR(look->leads));
-	(void)diag_hint(verify->found, "type: rm '%.*s' && %.*s", STR(path),
-		STR(verify->again));
+	hint_remove(verify, path);
 }
 
 static void
