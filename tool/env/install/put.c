@@ -204,13 +204,21 @@ put_check(struct put *put)
 	return read_index(put) ? check_all(put) : INSTALL_FAILED;
 }
 
+/* Soon: descriptors beyond the first 64 make the kernel grow a table that the
+ * threads share, and wait for all of them, 15 ms each time. */
+static void
+close_all(struct put *put)
+{
+	inside_end(&put->inside);
+	if (put->entry >= 0)
+		fs_close(put->entry);
+	put->entry = put->directory = -1;
+}
+
 void
 put_end(struct put *put)
 {
-	if (put->entry >= 0)
-		fs_close(put->entry);
-	inside_end(&put->inside);
-	put->entry = put->directory = -1;
+	close_all(put);
 	arena_free(&put->arena);
 }
 
@@ -462,7 +470,9 @@ put_bytecode(struct put *put)
 bool
 put_package(struct put *put)
 {
-	return keep_manifest(put) && make_directories(put) && put_files(put) &&
-	       put_bytecode(put) && put_launchers(put) &&
-	       put_information(put) && put_record(put);
+	bool done = keep_manifest(put) && make_directories(put) &&
+		    put_files(put) && put_bytecode(put) && put_launchers(put) &&
+		    put_information(put) && put_record(put);
+	close_all(put);
+	return done;
 }
