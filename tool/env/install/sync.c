@@ -304,6 +304,15 @@ make_system(struct run *run)
 	return true;
 }
 
+/* A run that was killed at its very end left it; a change empties its own. */
+static bool
+has_old_trash(const struct run *run)
+{
+	return !run->result->plan.changes &&
+	       fs_exists(path_joinz(
+		       run->arena, run->want->path, ".ninjenv/trash"));
+}
+
 static bool
 run_all(struct run *run)
 {
@@ -319,7 +328,7 @@ run_all(struct run *run)
 	if (done)
 		dated_now(run->want->path, run->python.scheme[SCHEME_SCRIPTS],
 			run->arena, run->diag);
-	if (run->result->made)
+	if (run->result->made || has_old_trash(run))
 		done &= venv_sweep(run->want->path, run->arena, run->diag);
 	return done;
 }
