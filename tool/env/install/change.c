@@ -391,10 +391,8 @@ put_in(struct change *change, struct site *site)
 	       install_again(change, site, &owners, items, &trash);
 	add_installed(change, &have, items);
 	have_sort(&have);
-	done &= write_have(change, &have) &&
-		install_link(site, items, n, change->diag);
-	done &= trash_empty(&trash, change->diag);
-	return done;
+	return write_have(change, &have) &&
+	       install_link(site, items, n, change->diag) && done;
 }
 
 /* Before anything is linked: what cleans up the store must not miss it. What it

@@ -304,15 +304,6 @@ make_system(struct run *run)
 	return true;
 }
 
-/* A run that was killed at its very end left it; a change empties its own. */
-static bool
-has_old_trash(const struct run *run)
-{
-	return !run->result->plan.changes &&
-	       fs_exists(path_joinz(
-		       run->arena, run->want->path, ".ninjenv/trash"));
-}
-
 static bool
 run_all(struct run *run)
 {
@@ -328,9 +319,8 @@ run_all(struct run *run)
 	if (done)
 		dated_now(run->want->path, run->python.scheme[SCHEME_SCRIPTS],
 			run->arena, run->diag);
-	if (run->result->made || has_old_trash(run))
-		done &= venv_sweep(run->want->path, run->arena, run->diag);
-	return done;
+	/* Of this run, or of one that was killed at its very end. */
+	return venv_sweep(run->want->path, run->arena, run->diag) && done;
 }
 
 /* Without a package there is no pkg/ link that could dangle. */
