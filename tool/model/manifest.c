@@ -343,6 +343,18 @@ manifest_mtime(struct str wheel_sha256_hex)
 	return second_of_1980 + (bits >> 2);
 }
 
+bool
+manifest_is_replaced(
+	const struct manifest *manifest, const struct manifest_file *file)
+{
+	if (file->scheme != SCHEME_SCRIPTS)
+		return false;
+	vec_for (const struct manifest_script, script, &manifest->scripts)
+		if (str_eq(script->name, file->path))
+			return true;
+	return false;
+}
+
 void
 manifest_script_names(const struct manifest *manifest, struct str_vec *names,
 	struct arena *arena)

@@ -93,6 +93,11 @@ bool manifest_read(char *text, size_t n, struct str file,
 	struct manifest *manifest, struct arena *arena,
 	struct diag *diag) MUST_CHECK;
 
+/* Does the launcher of an entry point take the place of the wheel's own script
+ * of that name? Then the file is not installed. */
+bool manifest_is_replaced(
+	const struct manifest *manifest, const struct manifest_file *file);
+
 /* What it puts into bin/, launchers and files, sorted: added to names. */
 void manifest_script_names(const struct manifest *manifest,
 	struct str_vec *names, struct arena *arena);

@@ -148,19 +148,6 @@ beneath_read(int dir, const char *name, size_t max, struct str *text,
 	return error;
 }
 
-static int
-add_all(struct hash *hash, int fd)
-{
-	char room[64 * 1024];
-	size_t got = sizeof room;
-	int error = 0;
-	while (!error && got == sizeof room) {
-		error = at_read(fd, room, sizeof room, &got);
-		hash_add(hash, room, got);
-	}
-	return error;
-}
-
 int
 beneath_hash(
 	int dir, const char *name, enum hash_kind kind, struct digest *digest)
@@ -172,7 +159,7 @@ beneath_hash(
 	if (error)
 		return error;
 	hash_start(&hash, kind);
-	error = add_all(&hash, fd);
+	error = hash_add_file(&hash, fd);
 	at_close(fd);
 	if (!error)
 		*digest = hash_end(&hash);

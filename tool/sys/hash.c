@@ -90,8 +90,8 @@ look(int fd)
 	return S_ISREG(found.st_mode) ? 0 : CALL_NO_FILE;
 }
 
-static int
-add_file(struct hash *hash, int fd)
+int
+hash_add_file(struct hash *hash, int fd)
 {
 	char room[64 * 1024];
 	size_t got = sizeof room;
@@ -116,7 +116,7 @@ hash_file(struct str path, enum hash_kind kind, struct digest *digest,
 	hash_start(&hash, kind);
 	error = look(fd);
 	if (!error)
-		error = add_file(&hash, fd);
+		error = hash_add_file(&hash, fd);
 	at_close(fd);
 	if (error) {
 		(void)call_failed(diag, error, "cannot read", path);

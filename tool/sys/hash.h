@@ -32,6 +32,9 @@ struct hash {
 
 void hash_start(struct hash *hash, enum hash_kind kind);
 void hash_add(struct hash *hash, const void *bytes, size_t n);
+
+/* Adds what is still to be read of an open file: 0 or an errno. */
+int hash_add_file(struct hash *hash, int fd) MUST_CHECK;
 struct digest hash_end(struct hash *hash);
 
 struct digest hash_str(enum hash_kind kind, struct str s);

@@ -185,17 +185,6 @@ check_launchers(struct doubt *doubt)
 	}
 }
 
-static bool
-is_replaced(const struct manifest *manifest, const struct manifest_file *file)
-{
-	vec_for (const struct manifest_script, it, &manifest->scripts) {
-		if (file->scheme == SCHEME_SCRIPTS &&
-			str_eq(it->name, file->path))
-			return true;
-	}
-	return false;
-}
-
 static void
 check_files(struct doubt *doubt)
 {
@@ -203,7 +192,7 @@ check_files(struct doubt *doubt)
 	vec_for (const struct manifest_file, it, &manifest->files) {
 		struct str path = site_path(
 			doubt->site, it->scheme, it->path, doubt->arena);
-		if (is_replaced(manifest, it))
+		if (manifest_is_replaced(manifest, it))
 			continue;
 		if (it->python_script)
 			check_text(doubt, path, S(""));

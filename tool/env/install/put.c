@@ -362,25 +362,13 @@ put_file(struct put *put, const char *from, struct str path,
 	return !error || put_failed(put, error, "cannot install", path);
 }
 
-/* An entry point of the same name takes the place of a wheel's own script. */
-static bool
-is_replaced(const struct manifest *manifest, const struct manifest_file *file)
-{
-	if (file->scheme != SCHEME_SCRIPTS)
-		return false;
-	vec_for (struct manifest_script, script, &manifest->scripts)
-		if (str_eq(script->name, file->path))
-			return true;
-	return false;
-}
-
 static bool
 put_files(struct put *put)
 {
 	const struct manifest *manifest = put->item->manifest;
 	for (size_t i = 0; i < manifest->files.n; i++) {
 		const struct manifest_file *file = &manifest->files.v[i];
-		if (is_replaced(manifest, file))
+		if (manifest_is_replaced(manifest, file))
 			continue;
 		struct str path = destination(put, file->scheme, file->path);
 		const char *from = entry_name(put, NULL, i);

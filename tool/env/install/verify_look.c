@@ -270,18 +270,6 @@ check_file(struct look *look, size_t number, struct str path)
 }
 
 static bool
-is_replaced(const struct look *look, const struct manifest_file *file)
-{
-	if (file->scheme != SCHEME_SCRIPTS)
-		return false;
-	vec_for (const struct manifest_script, it, &look->manifest.scripts) {
-		if (str_eq(it->name, file->path))
-			return true;
-	}
-	return false;
-}
-
-static bool
 check_files(struct look *look)
 {
 	const struct site *site = look->verify->site;
@@ -292,7 +280,7 @@ check_files(struct look *look)
 			site_path(site, file->scheme, file->path, &look->arena);
 		if (interrupted())
 			return false;
-		if (is_replaced(look, file))
+		if (manifest_is_replaced(&look->manifest, file))
 			continue;
 		if (!(file->python_script ? check_script(look, i, path)
 					  : check_file(look, i, path)))
