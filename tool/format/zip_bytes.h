@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Numbers as zip archives hold them: least byte first. */
+/* Numbers as zip archives and bytecode hold them: least byte first. */
 #ifndef FORMAT_ZIP_BYTES_H
 #define FORMAT_ZIP_BYTES_H
 

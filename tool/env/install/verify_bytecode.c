@@ -6,16 +6,13 @@
 #include "base/path.h"
 #include "env/store/bytecode.h"
 #include "format/crc.h"
+#include "format/pyc.h"
 #include "sys/at.h"
 #include "sys/clock.h"
 #include "sys/file.h"
 #include "sys/signal.h"
 
-enum {
-	PYC_HEADER = 16,   /* magic, flags, the source's mtime and size */
-	PYC_UNCHECKED = 1, /* by hash, and Python never looks at that */
-	LARGEST_BYTECODE = 1 << 30
-};
+enum { LARGEST_BYTECODE = 1 << 30 };
 
 /* The bytecode that the store has for this interpreter. */
 struct known {
@@ -40,41 +37,23 @@ find_known(struct look *look)
 	return known;
 }
 
-static uint32_t
-little_endian(const unsigned char *p)
-{
-	return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
-	       (uint32_t)p[3] << 24;
-}
-
-static bool
-is_magic(const unsigned char *header, struct str magic)
-{
-	static const char digits[] = "0123456789abcdef";
-	for (size_t i = 0; i < 4 && magic.n == 8; i++)
-		if (magic.p[2 * i] != digits[header[i] >> 4] ||
-			magic.p[2 * i + 1] != digits[header[i] & 15])
-			return false;
-	return true;
-}
-
 /* Why Python would not take it for that of the source, or would though it is
  * not; empty: all is well. ours: of the interpreter of this environment. */
 static struct str
 judge(const struct look *look, const unsigned char header[PYC_HEADER],
 	const struct fs_info *source, bool ours, bool settled)
 {
-	uint32_t flags = little_endian(header + 4);
+	struct pyc pyc = pyc_read(header);
+	struct str magic = look->verify->magic;
 
-	if (ours && !is_magic(header, look->verify->magic))
+	if (ours && magic.n == 8 && !str_is(magic, pyc.magic))
 		return S("bytecode of another interpreter");
-	if (flags == PYC_UNCHECKED)
+	if (pyc.flags == PYC_UNCHECKED)
 		return S("bytecode that Python never compares with its source");
-	if (flags || settled)
+	if (pyc.flags || settled)
 		return S("");
-	if (little_endian(header + 8) !=
-			(uint32_t)(source->mtime / CLOCK_SECOND) ||
-		little_endian(header + 12) != (uint32_t)source->size)
+	if (pyc.mtime != (uint32_t)(source->mtime / CLOCK_SECOND) ||
+		pyc.size != (uint32_t)source->size)
 		return S("bytecode of another source");
 	return S("");
 }

@@ -5,16 +5,13 @@
 
 #include "base/path.h"
 #include "format/crc.h"
+#include "format/pyc.h"
 #include "sys/clock.h"
 #include "sys/file.h"
 #include "sys/hash.h"
 #include "sys/signal.h"
 
-enum {
-	LARGEST_MANIFEST = 256 << 20,
-	BUCKET_FILES = 64,
-	PYC_HEADER = 16 /* magic, flags, the source's mtime and size */
-};
+enum { LARGEST_MANIFEST = 256 << 20, BUCKET_FILES = 64 };
 
 /* A fault of a file that the wheel has a name for. */
 static void
@@ -89,29 +86,17 @@ check_files(struct wheel_audit *w)
 	}
 }
 
-static uint32_t
-little_endian(const char *p)
-{
-	const unsigned char *u = (const unsigned char *)p;
-	return u[0] | (uint32_t)u[1] << 8 | (uint32_t)u[2] << 16 |
-	       (uint32_t)u[3] << 24;
-}
-
 /* Would the interpreter of that name take it for the source's? */
 static bool
 is_header_of(struct wheel_audit *w, struct str bytes, struct str directory,
 	size_t number)
 {
-	struct buf magic = {.arena = w->a->arena};
 	if (bytes.n < PYC_HEADER)
 		return false;
-	for (size_t i = 0; i < 4; i++)
-		buf_addf(&magic, "%02x", (unsigned char)bytes.p[i]);
-	return str_ends(directory, buf_str(&magic)) &&
-	       !little_endian(bytes.p + 4) &&
-	       little_endian(bytes.p + 8) == (uint32_t)w->manifest.mtime &&
-	       little_endian(bytes.p + 12) ==
-		       (uint32_t)w->manifest.files.v[number].size;
+	struct pyc pyc = pyc_read(bytes.p);
+	return str_ends(directory, str_from(pyc.magic)) && !pyc.flags &&
+	       pyc.mtime == (uint32_t)w->manifest.mtime &&
+	       pyc.size == (uint32_t)w->manifest.files.v[number].size;
 }
 
 void
