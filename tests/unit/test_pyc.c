@@ -20,7 +20,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(reads_the_head),
+		TEST(reads_the_head),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
