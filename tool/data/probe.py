@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Says what an interpreter is, as one line of JSON (env/python/python.h reads it).
+"""Says what an interpreter is (env/python/answer.h reads it): a line of JSON,
+then its tags, a line each, as a JSON text of a thousand takes long to read.
 
 Runs under -I -S, without site-packages, on Python 3.8 and later. The first
 lines must make sense to older ones, too: they answer with their version only.
@@ -201,7 +202,7 @@ def tags():
     lines = ["%s-%s-%s" % (a, b, c) for a, b in groups for c in where]
     own = {"cp": "cp" + nodot, "pp": "pp3"}.get(short)
     lines += ["%s-none-any" % v for v in ([own] if own else []) + pure]
-    return "\n".join(line.lower() for line in lines)
+    return [line.lower() for line in lines]
 
 
 def scheme():
@@ -296,6 +297,7 @@ def build():
 
 def main():
     venv = module_directory("venv")
+    lines = tags()
     print(json.dumps({
         "version": full_version(sys.version_info),
         "implementation": sys.implementation.name,
@@ -307,11 +309,12 @@ def main():
         "scheme": scheme(),
         "build": build(),
         "markers": markers(),
-        "tags": tags(),
         "pip_wheels": pip_wheels(),
         "has_venv": bool(venv) and os.path.isdir(os.path.join(venv, "scripts")),
         "has_ensurepip": bool(module_directory("ensurepip")),
+        "tags": len(lines),
     }))
+    print("\n".join(lines))
 
 
 main()

@@ -7,6 +7,7 @@
 
 struct reader {
 	const struct json *top;
+	struct str tags; /* lines */
 	struct arena *arena;
 	struct diag diag; /* thrown away: the answer is ours or it is not */
 };
@@ -99,16 +100,18 @@ read_build(struct reader *r, struct python_build *build)
 	       json_get_strs(&from, "site", &build->site, r->arena, &r->diag);
 }
 
-/* One text of lines: much faster to read than a list of a thousand. */
+/* A file that was cut short has fewer lines, or a last one without its end. */
 static bool
 read_tags(struct reader *r, struct python *python)
 {
-	struct str lines, tag;
-	if (!json_get_str(r->top, "tags", &lines, r->arena, &r->diag))
+	int64_t n;
+	struct str lines = str_dup(r->arena, r->tags), tag;
+	if (!json_get_int(r->top, "tags", &n, &r->diag) ||
+		!str_ends(lines, S("\n")))
 		return false;
 	while (str_next(&lines, '\n', &tag))
 		vec_add(&python->tags, r->arena, tag);
-	return python->tags.n > 0;
+	return n > 0 && python->tags.n == (size_t)n;
 }
 
 static enum answer
@@ -134,9 +137,13 @@ enum answer
 answer_read(struct str text, struct python *python, struct arena *arena)
 {
 	struct json top;
-	struct reader r = {
-		.top = &top, .arena = arena, .diag = {.arena = arena}};
-	if (!json_parse(text, S("probe"), &top, &r.diag))
+	struct str facts, tags = text;
+	(void)str_next(&tags, '\n', &facts);
+	struct reader r = {.top = &top,
+		.tags = tags,
+		.arena = arena,
+		.diag = {.arena = arena}};
+	if (!json_parse(facts, S("probe"), &top, &r.diag))
 		return ANSWER_BAD;
 	enum answer answer = read_all(&r, python);
 	json_close(&top);
