@@ -10,6 +10,12 @@ WERROR   ?= $(if $(CI),-Werror)
 
 LIBS       = inih libpkgconf libdeflate libutf8proc nettle jansson
 FETCH_LIBS = libcurl jansson nettle
+# A program that its libraries are part of starts 0.4 ms sooner, and ninja env
+# starts three. So they are, where this system has them in that form; not with
+# SHARED=1, for distributions, which mend a library in one place.
+archive    = $(filter /%,$(shell $(CC) -print-file-name=lib$(1:-l%=%).a))
+link_libs  = $(foreach lib,$(shell $(PKG_CONFIG) --libs $(1)),$(or \
+             $(if $(SHARED),,$(if $(filter -l%,$(lib)),$(call archive,$(lib)))),$(lib)))
 WARN     = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
            -Wmissing-prototypes -Wvla -Wwrite-strings -Wundef
 ALL_CFLAGS = -std=c17 -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 \
@@ -75,7 +81,7 @@ $(BUILD)/libninjenv.a: $(LIB_OBJ)
 	$(AR) rcs $@ $(LIB_OBJ)
 
 $(BUILD)/ninjenv: $(BUILD)/tool/main.o $(BUILD)/libninjenv.a
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(shell $(PKG_CONFIG) --libs $(LIBS))
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(call link_libs,$(LIBS))
 
 $(BUILD)/ninjenv-fetch: $(FETCH_OBJ) $(BUILD)/libninjenv.a
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(shell $(PKG_CONFIG) --libs $(FETCH_LIBS))
