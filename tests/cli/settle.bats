@@ -143,9 +143,21 @@ power_cut() {
 	[ -e $PKG/alpha ]
 }
 
-@test "without packages sync itself flushes" {
+@test "without packages there is a link for this alone" {
 	made '[packages]'
-	[ "$(readlink $SETTLED)" = .. ]
+	[ "$(readlink .venv/.ninjenv/whole)" = settled/pyvenv.cfg ]
+	power_cut
+	: >.venv/bin/activate
+	expect 0 ninja env
+	lacks "$out" 'no work to do'
+	[ -s .venv/bin/activate ]
+	settles
+	expect 0 ninja env
+	has "$out" 'no work to do'
+	rm .venv/.ninjenv/whole
+	expect 0 ninja env
+	[ -e .venv/.ninjenv/whole ]
+	expect 0 "$NINJENV" check
 }
 
 @test "NINJENV_DURABLE=0: there is no witness" {

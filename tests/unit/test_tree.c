@@ -201,7 +201,8 @@ the_sweeper_holds_nothing(void **state)
 	assert_true(trash_empty(&trash, &diag));
 	at_close(pipes[1]);
 	ends[0] = (struct pollfd){.fd = pipes[0], .events = POLLIN};
-	assert_int_equal(poll(ends, 1, 0), 1);
+	assert_int_equal(poll(ends, 1, 10000), 1);
+	assert_true(fs_exists(S("trash")));
 	assert_true(ends[0].revents & POLLHUP);
 	at_close(pipes[0]);
 	wait_until_gone("trash");

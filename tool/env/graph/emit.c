@@ -266,6 +266,10 @@ emit_sync_edges(
 	vec_add(&first.outputs, arena,
 		path_joinz(arena, env->path, "bin/python"));
 	add_outputs(env, false, &seen, &first.outputs, arena);
+	/* It dangles when that is so for the nodes (env/install/settle). */
+	if (!env->packages.n)
+		vec_add(&first.outputs, arena,
+			path_joinz(arena, env->path, ".ninjenv/whole"));
 	vec_add(&first.inputs, arena, want);
 	ninja_edge(n, &first);
 	*outputs = first.outputs;

@@ -4,7 +4,6 @@
 #include "base/arena.h"
 #include "base/path.h"
 #include "sys/clock.h"
-#include "sys/detach.h"
 #include "sys/disk.h"
 #include "sys/file.h"
 #include "sys/fs.h"
@@ -64,6 +63,16 @@ settle_begin(struct settle *settle, struct str root, bool durable,
 }
 
 bool
+settle_mark(struct str root, struct arena *arena, struct diag *diag)
+{
+	struct str link = path_joinz(arena, root, ".ninjenv/whole"), is;
+	struct str target = S("settled/pyvenv.cfg");
+	if (fs_readlink(link, &is, arena, NULL) == FS_OK && str_eq(is, target))
+		return true;
+	return fs_symlink_replace(target, link, NULL, diag);
+}
+
+bool
 settle_is_pressing(const struct settle *settle)
 {
 	return settle->durable && !settle->witness.n;
@@ -111,17 +120,17 @@ is_last(const struct settle *settle, struct arena *arena)
 /* Between the end of a run and the flush, which nobody waits for. */
 #define PAUSE (100 * CLOCK_MS)
 
-static void
-flush_and_settle(void *context)
+void
+settle_later(const struct settle *settle)
 {
-	const struct settle *settle = context;
 	struct arena scratch = {0};
 	struct lockfile lock = LOCKFILE_NONE;
 	struct str path = path_joinz(&scratch, settle->root, ".ninjenv/lock");
 
+	if (!settle->durable)
+		return;
 	/* Ninja writes down what was done, and a flush would hold it up. */
 	clock_sleep(PAUSE);
-	/* Whatever fails: sync that comes next does it. */
 	if (flush(settle, NULL) && is_last(settle, &scratch) &&
 		lockfile_wait(&lock, path, NULL, NULL, NULL) &&
 		is_last(settle, &scratch))
@@ -130,11 +139,4 @@ flush_and_settle(void *context)
 	if (!is_last(settle, &scratch))
 		witness_drop(settle->place, settle->witness);
 	arena_free(&scratch);
-}
-
-void
-settle_later(const struct settle *settle)
-{
-	if (settle->durable)
-		(void)!detach(flush_and_settle, (void *)(uintptr_t)settle);
 }

@@ -31,14 +31,20 @@ bool settle_trusts(struct str root, struct arena *arena);
 bool settle_begin(struct settle *settle, struct str root, bool durable,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
 
+/* Makes ROOT/.ninjenv/whole, an output of sync that dangles as pkg/ links do, for
+ * an environment without packages, which has none. */
+bool settle_mark(
+	struct str root, struct arena *arena, struct diag *diag) MUST_CHECK;
+
 /* Has settle_now() to be called, as no witness could be made? */
 bool settle_is_pressing(const struct settle *settle);
 
 /* After the last change: flushes, here and now. */
 bool settle_now(const struct settle *settle, struct diag *diag) MUST_CHECK;
 
-/* The same by a detached process, after the lock was given back: another run's
- * change leaves it to that run. Where no process can be made, to the next. */
+/* The same for a detached process, which waits a little first, after the lock
+ * was given back: another run's change leaves it to that run. What fails is
+ * left to the next. */
 void settle_later(const struct settle *settle);
 
 #endif

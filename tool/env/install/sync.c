@@ -14,6 +14,7 @@
 #include "env/python/python.h"
 #include "model/changes.h"
 #include "sys/clock.h"
+#include "sys/detach.h"
 #include "sys/file.h"
 #include "sys/fs.h"
 #include "sys/lockfile.h"
@@ -314,21 +315,39 @@ run_all(struct run *run)
 	bool done = clear_system(run) &&
 		    (!run->result->plan.changes || change(run)) &&
 		    make_system(run);
+	if (done && !run->want->packages.n)
+		done = settle_mark(run->want->path, run->arena, run->diag);
 	if (done && run->result->plan.changes)
 		keep_changes(run);
 	if (done)
 		dated_now(run->want->path, run->python.scheme[SCHEME_SCRIPTS],
 			run->arena, run->diag);
-	/* Of this run, or of one that was killed at its very end. */
-	return venv_sweep(run->want->path, run->arena, run->diag) && done;
+	return done;
 }
 
-/* Without a package there is no pkg/ link that could dangle. */
-static bool
-must_flush(const struct run *run)
+/* The trash of this run, or of one that was killed at its very end. */
+static void
+clean_and_settle(void *context)
 {
-	return settle_is_pressing(&run->settle) ||
-	       (!run->want->packages.n && !run->want->system.n);
+	const struct run *run = context;
+	(void)!venv_sweep(run->want->path, NULL); /* the rest goes next time */
+	settle_later(&run->settle);
+}
+
+/* What nobody has to wait for, by one process: making two costs a millisecond
+ * more. After the lock was given back. */
+static bool
+leave_the_rest(struct run *run)
+{
+	bool settled =
+		!run->settle.durable || settle_is_pressing(&run->settle);
+	if (run->options->dry_run ||
+		(settled && !venv_has_trash(run->want->path, run->arena)))
+		return true;
+	if (settled)
+		run->settle.durable = false;
+	return detach(clean_and_settle, run) ||
+	       venv_sweep(run->want->path, run->diag);
 }
 
 bool
@@ -355,12 +374,10 @@ sync_environment(struct project *project, const struct want *want,
 	bool done = lockfile_wait(&lock, path_joinz(arena, own, "lock"),
 			    say_busy, &run, diag) &&
 		    run_all(&run);
-	bool now = must_flush(&run);
-	if (now)
+	if (settle_is_pressing(&run.settle))
 		done &= settle_now(&run.settle, diag);
 	lockfile_release(&lock);
-	if (!now)
-		settle_later(&run.settle);
+	done &= leave_the_rest(&run);
 	progress_end(run.progress);
 	result->seconds = (double)(clock_steady() - start) / CLOCK_SECOND;
 	return done;

@@ -73,11 +73,19 @@ venv_trash(struct str path, struct arena *arena)
 }
 
 bool
-venv_sweep(struct str path, struct arena *arena, struct diag *diag)
+venv_has_trash(struct str path, struct arena *arena)
 {
-	/* moved: what an earlier run left counts, too. */
-	struct trash trash = {.directory = venv_trash(path, arena), .moved = 1};
-	return !fs_exists(trash.directory) || trash_empty(&trash, diag);
+	return fs_exists(venv_trash(path, arena));
+}
+
+bool
+venv_sweep(struct str path, struct diag *diag)
+{
+	struct arena scratch = {0};
+	struct trash trash = {.directory = venv_trash(path, &scratch)};
+	bool done = trash_empty_now(&trash, diag);
+	arena_free(&scratch);
+	return done;
 }
 
 /* Directories and links and all texts but pyvenv.cfg: errno, with the item. */

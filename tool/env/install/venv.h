@@ -89,9 +89,10 @@ bool venv_refresh(const struct python *python, struct str path,
  * this environment; for struct trash. */
 struct str venv_trash(struct str path, struct arena *arena);
 
-/* Removes, in a detached process, what the trash of the environment holds. */
-bool venv_sweep(
-	struct str path, struct arena *arena, struct diag *diag) MUST_CHECK;
+/* Removes what the trash of the environment (absolute path) holds, which takes
+ * long: for a detached process. Is there any? */
+bool venv_sweep(struct str path, struct diag *diag) MUST_CHECK;
+bool venv_has_trash(struct str path, struct arena *arena);
 
 /*
  * Makes purelib's _ninjenv_paths.pth hold these absolute directories, one a
