@@ -200,3 +200,29 @@ ours() {
 	[ "$(version_of epsilon)" = 2.0 ]
 	settled all with-epsilon
 }
+
+@test "the lock edge generates, too, for the Ninja that called it alone" {
+	venv_ini '[env]' 'pip = no' '[packages]' 'alpha = 1.0'
+	expect 0 "$NINJENV"
+	local own=.venv/.ninjenv
+	venv_ini '[env]' 'pip = no' 'prompt = other' '[packages]' 'alpha = 1.0'
+	expect 0 bash -c "'$NINJENV' lock --edge $own/locked; :"
+	grep -q '^prompt other' $own/want
+	[ -s $own/ahead ]
+	# Another process's note: not believed, and gone.
+	rm env.ninja
+	"$NINJENV" generate --edge env.ninja $own/want
+	[ -e env.ninja ]
+	[ ! -e $own/ahead ]
+	# Ours is believed once.
+	venv_ini '[env]' 'pip = no' '[packages]' 'alpha = 1.0'
+	"$NINJENV" lock --edge $own/locked
+	rm env.ninja
+	"$NINJENV" generate --edge env.ninja $own/want
+	[ ! -e env.ninja ]
+	"$NINJENV" generate --edge env.ninja $own/want
+	[ -e env.ninja ]
+	# What has not changed needs no note.
+	"$NINJENV" lock --edge $own/locked
+	[ ! -e $own/ahead ]
+}

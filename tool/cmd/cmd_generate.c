@@ -4,6 +4,7 @@
 #include "cmd/cmd.h"
 #include "cmd/generating.h"
 #include "cmd/show.h"
+#include "env/graph/ahead.h"
 #include "env/graph/emit.h"
 #include "env/graph/generate.h"
 #include "env/lock/locked.h"
@@ -93,6 +94,8 @@ run_edge(struct cmd_context *context)
 		return EXIT_FAILED;
 	if (error.n)
 		return fail_softly(context, stamp, error);
+	if (ahead_take(stamp, context->arena))
+		return EXIT_DONE;
 	if (!generating(context, false, &manifest))
 		return fail_softly(context, stamp, show_take(context->diag));
 	return EXIT_DONE;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
+#include "cmd/generating.h"
 #include "cmd/show.h"
 #include "env/graph/emit.h"
 #include "env/lock/locked.h"
@@ -24,11 +25,26 @@ report(struct cmd_context *context, const struct locking_vec *all)
 	return EXIT_FAILED;
 }
 
+static bool
+write_stamp(struct cmd_context *context, struct project *project,
+	const struct locking_vec *all, struct str stamp)
+{
+	bool changed;
+
+	if (!locked_write(project, all, stamp, &changed, context->arena,
+		    context->diag))
+		return false;
+	if (changed)
+		generating_ahead(context, project, all, stamp);
+	return true;
+}
+
 /* Called by the lock edge: a failure is kept for the sync edge to show, and the
  * C parts of the build go on. */
 static int
 run_edge(struct cmd_context *context)
 {
+	struct str stamp = context->args.v[0];
 	struct project project;
 	struct locking_vec all;
 	struct locking_options options = {.make = true};
@@ -37,15 +53,12 @@ run_edge(struct cmd_context *context)
 			    context->diag) &&
 		    locking_all(&project, &options, &all, context->arena,
 			    context->diag);
-
 	if (done)
-		return locked_write(&project, &all, context->args.v[0],
-			       context->arena, context->diag)
+		return write_stamp(context, &project, &all, stamp)
 			       ? EXIT_DONE
 			       : EXIT_FAILED;
 	struct str error = show_take(context->diag);
-	if (!locked_write_error(
-		    context->args.v[0], error, context->arena, context->diag))
+	if (!locked_write_error(stamp, error, context->arena, context->diag))
 		return EXIT_FAILED;
 	return EXIT_DONE;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/generating.h"
 
+#include "env/graph/ahead.h"
 #include "env/graph/places.h"
 #include "env/lock/locked.h"
 #include "env/python/native.h"
@@ -16,7 +17,7 @@ note_made(const struct project *project, const struct locking_vec *all,
 
 	return variables_keep(variables_path(stamp, arena),
 		       store_flush_mode(&project->store), arena, diag) &&
-	       locked_write(project, all, stamp, arena, diag);
+	       locked_write(project, all, stamp, NULL, arena, diag);
 }
 
 bool
@@ -40,6 +41,23 @@ generating(struct cmd_context *context, bool make,
 	       locking_all(&project, &options, &all, arena, diag) &&
 	       generate(&project, &all, manifest, arena, diag) &&
 	       (!make || note_made(&project, &all, arena, diag));
+}
+
+void
+generating_ahead(struct cmd_context *context, struct project *project,
+	const struct locking_vec *all, struct str stamp)
+{
+	struct arena *arena = context->arena;
+	struct diag quiet = {.arena = arena};
+	enum generate_manifest manifest;
+
+	if (variables_take(variables_path(stamp, arena), arena, &quiet) &&
+		places_check(project, arena, &quiet) &&
+		native_check(&project->conf.native, &project->natives, arena,
+			&quiet) &&
+		generate(project, all, &manifest, arena, &quiet) &&
+		!quiet.items.n)
+		ahead_note(stamp, arena);
 }
 
 /* The compilers and flags that the edge of generation goes by, too. */

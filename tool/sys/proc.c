@@ -310,3 +310,13 @@ proc_is_alive(long pid)
 {
 	return pid > 0 && (!kill((pid_t)pid, 0) || errno == EPERM);
 }
+
+struct str
+proc_parent(struct arena *arena)
+{
+	unsigned long long started;
+	pid_t parent = getppid();
+	if (!proc_os_started(parent, &started))
+		return S("");
+	return str_fmt(arena, "%ld %llu", (long)parent, started);
+}

@@ -79,4 +79,8 @@ bool proc_inherits(int fd);
 /* Does that process exist? */
 bool proc_is_alive(long pid);
 
+/* A name of our parent that no other process of this start of the machine has;
+ * empty: none is known. */
+struct str proc_parent(struct arena *arena);
+
 #endif

@@ -6,6 +6,9 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -23,6 +26,28 @@ proc_os_die_with(pid_t parent)
 	/* It may have ended just before. */
 	if (getppid() != parent)
 		_exit(127);
+}
+
+/* proc(5): field 22; the second is a name in parentheses, which may hold any
+ * byte. */
+bool
+proc_os_started(pid_t pid, unsigned long long *ticks)
+{
+	char path[64], text[1024], *p;
+	(void)snprintf(path, sizeof path, "/proc/%ld/stat", (long)pid);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	ssize_t n = read(fd, text, sizeof text - 1);
+	(void)close(fd);
+	if (n <= 0)
+		return false;
+	text[n] = 0;
+	p = strrchr(text, ')');
+	for (int field = 2; p && field < 22; field++)
+		p = strchr(p + 1, ' ');
+	*ticks = p ? strtoull(p, NULL, 10) : 0;
+	return *ticks > 0;
 }
 
 void

@@ -11,10 +11,10 @@
 enum { LARGEST = 64 * 1024 * 1024 };
 
 static bool
-write_stamp(struct str path, struct buf *text, struct diag *diag)
+write_stamp(struct str path, struct buf *text, bool *wrote, struct diag *diag)
 {
 	return fs_mkdirs(path_dir(path), diag) &&
-	       file_write_changed(path, buf_str(text), 0644, NULL, diag);
+	       file_write_changed(path, buf_str(text), 0644, wrote, diag);
 }
 
 /*
@@ -71,7 +71,7 @@ locked_path(const struct project *project, struct arena *arena)
 
 bool
 locked_write(const struct project *project, const struct locking_vec *all,
-	struct str path, struct arena *arena, struct diag *diag)
+	struct str path, bool *wrote, struct arena *arena, struct diag *diag)
 {
 	struct buf text = {.arena = arena};
 	struct str_vec files = {0};
@@ -92,7 +92,7 @@ locked_write(const struct project *project, const struct locking_vec *all,
 			    path_relative(arena, project->source, *it), diag) ||
 			!reset_future(*it, path, diag))
 			return false;
-	return write_stamp(path, &text, diag);
+	return write_stamp(path, &text, wrote, diag);
 }
 
 bool
@@ -102,7 +102,7 @@ locked_write_error(struct str path, struct str error, struct arena *arena,
 	struct buf text = {.arena = arena};
 
 	buf_addf(&text, "error\n%.*s", STR(error));
-	return write_stamp(path, &text, diag);
+	return write_stamp(path, &text, NULL, diag);
 }
 
 bool

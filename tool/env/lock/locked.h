@@ -21,10 +21,12 @@ struct str locked_path(const struct project *project, struct arena *arena);
 /*
  * After all locks are current. A file that is dated in the future, which would
  * hide later edits from Ninja, is reset, with a warning. Error: one of the
- * files has vanished or cannot be read.
+ * files has vanished or cannot be read. *wrote (may be NULL): is it another
+ * text than before, so that generation follows?
  */
 bool locked_write(const struct project *project, const struct locking_vec *all,
-	struct str path, struct arena *arena, struct diag *diag) MUST_CHECK;
+	struct str path, bool *wrote, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
 
 /* error is the text that sync is to show. */
 bool locked_write_error(struct str path, struct str error, struct arena *arena,
