@@ -239,12 +239,26 @@ utf8_length(const unsigned char *p, size_t n)
 	return length;
 }
 
+/* Eight bytes at once: most texts are nothing else. */
+static bool
+is_ascii(const char *p)
+{
+	uint64_t bytes;
+	memcpy(&bytes, p, sizeof bytes);
+	return !(bytes & UINT64_C(0x8080808080808080));
+}
+
 size_t
 str_utf8_span(struct str s)
 {
 	size_t i = 0;
-	for (size_t n = 1; i < s.n && n; i += n)
+	for (size_t n = 1; i < s.n && n; i += n) {
+		while (s.n - i >= 8 && is_ascii(s.p + i))
+			i += 8;
+		if (i == s.n)
+			break;
 		n = utf8_length((const unsigned char *)s.p + i, s.n - i);
+	}
 	return i;
 }
 

@@ -316,14 +316,27 @@ unclosed(struct string *s)
 		s->multi ? "" : " on the same line");
 }
 
+/* Most bytes of a lock are these: neither an end nor anything to look at. */
+static void
+skip_plain(struct toml_scan *scan, char quote)
+{
+	const char *p = scan->p;
+	while (p < scan->end && (unsigned char)*p >= 0x20 && *p != quote &&
+		*p != '\\' && *p != 0x7f)
+		p++;
+	scan->p = p;
+}
+
 static bool
 string_body(struct string *s, struct str *out)
 {
 	struct toml_scan *scan = s->scan;
+	skip_plain(scan, s->quote);
 	while (scan->p < scan->end && (s->multi || !at_newline(scan))) {
 		struct str tail;
 		if (*scan->p != s->quote) {
 			string_byte(s);
+			skip_plain(scan, s->quote);
 		} else if (closes(s, &tail)) {
 			*out = tail;
 			if (s->built.n) {
