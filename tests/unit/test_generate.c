@@ -28,7 +28,8 @@ setup(void **state)
 static struct str
 stamp(void)
 {
-	assert_true(locked_write(&project, &all, S("locked"), NULL, &arena, &diag));
+	assert_true(
+		locked_write(&project, &all, S("locked"), NULL, &arena, &diag));
 	return get("locked");
 }
 
@@ -39,7 +40,8 @@ stamps(void **state)
 	(void)state;
 	struct str error;
 	put("venv.ini", "[env]\n");
-	assert_false(locked_write(&project, &all, S("locked"), NULL, &arena, &diag));
+	assert_false(
+		locked_write(&project, &all, S("locked"), NULL, &arena, &diag));
 	put("pylock.toml", "a");
 	struct str first = stamp();
 	put("venv.ini", "[env]\n");

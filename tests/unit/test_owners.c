@@ -58,10 +58,10 @@ two_packages(void **state)
 		&site, "j", LIST("d:lib/python3.11/site-packages/ns/a.py=3")));
 	assert_false(takes(&site, "k",
 		LIST("d:lib64/python3.11/site-packages/ns/a.py=3")));
-	assert_true(owners_has_other(&owners,
+	assert_true(owners_has_other(&owners, &site,
 		S("lib/python3.11/site-packages/ns/__init__.py"), S("a"),
 		&arena));
-	assert_false(owners_has_other(&owners,
+	assert_false(owners_has_other(&owners, &site,
 		S("lib/python3.11/site-packages/ns/b.py"), S("b"), &arena));
 	site_close(&site);
 }
@@ -94,7 +94,7 @@ names_of_all_scripts(void **state)
 	assert_false(takes(&site, "b", LIST("p:\xc3\x89T\xc3\x89.TXT=1")));
 	assert_false(takes(&site, "c", LIST("p:e\xcc\x81te\xcc\x81.txt=1")));
 	assert_true(takes(&site, "d", LIST("p:ete.txt=1")));
-	assert_true(owners_has_other(&owners,
+	assert_true(owners_has_other(&owners, &site,
 		S("lib/python3.11/site-packages/\xc3\x89t\xc3\xa9.txt"), S("x"),
 		&arena));
 	site_close(&site);

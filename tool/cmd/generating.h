@@ -13,10 +13,10 @@ bool generating(struct cmd_context *context, bool make,
 	enum generate_manifest *manifest) MUST_CHECK;
 
 /*
- * After the lock edge has locked: where its stamp is another one now, generation
- * follows, and is done with the locks that were just read; the edge of
- * generation finds a note (env/graph/ahead.h). Whatever fails or has to be told
- * is left to that edge. stamp: its path.
+ * After the lock edge has locked: where its stamp is another one now,
+ * generation follows, and is done with the locks that were just read; the edge
+ * of generation finds a note (env/graph/ahead.h). Whatever fails or has to be
+ * told is left to that edge. stamp: its path.
  */
 void generating_ahead(struct cmd_context *context, struct project *project,
 	const struct locking_vec *all, struct str stamp);

@@ -19,8 +19,8 @@ ahead_note(struct str stamp, struct arena *arena)
 {
 	struct str parent = proc_parent(arena);
 	if (parent.n)
-		(void)!file_write(note_path(stamp, arena), parent, 0644,
-			FILE_LAZY, NULL);
+		(void)!file_write(
+			note_path(stamp, arena), parent, 0644, FILE_LAZY, NULL);
 }
 
 bool

@@ -205,18 +205,32 @@ is_twin(const struct owner *mine, const struct owner *theirs)
 	       !str_is(path_base(mine->path), "__init__.py");
 }
 
+/* Is it one that no package may have? */
 static bool
-allowed(struct owners *owners, const struct site *site,
-	const struct owner *mine, struct diag *diag)
+is_forbidden(
+	const struct site *site, const struct owner *mine, struct arena *arena)
 {
-	struct arena *arena = owners->arena;
+	return (may_be_reserved(mine) &&
+		       owners_reserved(
+			       site, path_of(site, mine, arena), arena)) ||
+	       is_planted(site, mine, arena);
+}
+
+static bool
+refuse(const struct site *site, const struct owner *mine, struct arena *arena,
+	struct diag *diag)
+{
+	return is_planted(site, mine, arena)
+		       ? refuse_planted(site, mine, arena, diag)
+		       : refuse_reserved(site, mine, arena, diag);
+}
+
+/* Does it agree with who has the path already? */
+static bool
+fits(struct owners *owners, const struct site *site, const struct owner *mine)
+{
 	const struct owner *theirs = map_get(&owners->paths, mine->key);
-	if (may_be_reserved(mine) &&
-		owners_reserved(site, path_of(site, mine, arena), arena))
-		return refuse_reserved(site, mine, arena, diag);
-	if (is_planted(site, mine, arena))
-		return refuse_planted(site, mine, arena, diag);
-	if (!theirs)
+	if (!theirs || is_forbidden(site, mine, owners->arena))
 		return true;
 	bool agreed = agree(mine, theirs);
 	if (!agreed)
@@ -240,59 +254,167 @@ enter(struct owners *owners, struct owner *mine)
 	map_put(&owners->paths, mine->key, mine);
 }
 
-/* All that the package claims, as an array of *n. */
-static struct owner *
-list_claims(const struct manifest *manifest, struct arena *arena, size_t *n)
+static size_t
+claims_of(const struct manifest *manifest)
 {
-	struct owner *claims = arena_array(arena, struct owner,
-		manifest->dirs.n + manifest->scripts.n + manifest->files.n);
-	struct owner *to = claims;
-	vec_for (struct manifest_dir, dir, &manifest->dirs)
-		*to++ = (struct owner){.manifest = manifest,
+	return manifest->dirs.n + manifest->scripts.n + manifest->files.n;
+}
+
+/* Claim i of so many, without its key. */
+static struct owner
+claim_at(const struct manifest *manifest, size_t i)
+{
+	if (i < manifest->dirs.n) {
+		const struct manifest_dir *dir = &manifest->dirs.v[i];
+		return (struct owner){.manifest = manifest,
 			.scheme = dir->scheme,
 			.path = dir->path,
 			.directory = true};
-	vec_for (struct manifest_script, script, &manifest->scripts)
-		*to++ = (struct owner){.manifest = manifest,
+	}
+	i -= manifest->dirs.n;
+	if (i < manifest->scripts.n) {
+		const struct manifest_script *script = &manifest->scripts.v[i];
+		return (struct owner){.manifest = manifest,
 			.scheme = SCHEME_SCRIPTS,
 			.path = script->name,
 			.hash = script->module,
 			.object = script->object};
-	vec_for (struct manifest_file, file, &manifest->files)
-		*to++ = (struct owner){.manifest = manifest,
-			.scheme = file->scheme,
-			.path = file->path,
-			.hash = file->hash,
-			.object = file->python_script ? S("#!") : S("")};
-	*n = (size_t)(to - claims);
-	return claims;
+	}
+	const struct manifest_file *file =
+		&manifest->files.v[i - manifest->scripts.n];
+	return (struct owner){.manifest = manifest,
+		.scheme = file->scheme,
+		.path = file->path,
+		.hash = file->hash,
+		.object = file->python_script ? S("#!") : S("")};
 }
 
-bool
-owners_add(struct owners *owners, const struct site *site,
-	const struct manifest *manifest, struct diag *diag)
+/* A package whose paths are looked at one by one only where another has one of
+ * its tops: most packages share none. */
+struct claimant {
+	const struct manifest *manifest;
+	bool entered;
+};
+
+static bool
+enter_all(struct owners *owners, const struct site *site, struct claimant *who)
 {
-	size_t n;
 	bool ok = true;
-	struct owner *claims = list_claims(manifest, owners->arena, &n);
-	owners->paths.arena = owners->arena;
+	size_t n = claims_of(who->manifest);
+	if (who->entered)
+		return true;
+	who->entered = true;
+	struct owner *claims = arena_array(owners->arena, struct owner, n);
 	for (size_t i = 0; i < n; i++) {
+		claims[i] = claim_at(who->manifest, i);
 		claims[i].key = make_key(site, &claims[i], owners->arena);
-		ok &= allowed(owners, site, &claims[i], diag);
+		ok &= fits(owners, site, &claims[i]);
 	}
 	for (size_t i = 0; i < n; i++)
 		enter(owners, &claims[i]);
 	return ok;
 }
 
-bool
-owners_has_other(const struct owners *owners, struct str path, struct str name,
-	struct arena *scratch)
+/*
+ * The top of a path below the root, folded: what stands right in a scheme's
+ * directory, else right in the root. Equal paths have equal tops.
+ */
+static struct str
+top_of(const struct owners *owners, struct str key)
 {
-	const struct owner *owner =
-		map_get(&owners->paths, fold_name(path, scratch));
+	size_t above = 0;
+	for (int i = 0; i < SCHEME_DATA && !above; i++) {
+		struct str head = owners->heads[i];
+		if (key.n > head.n && path_is_inside(head, key))
+			above = head.n + 1;
+	}
+	return str_sub(
+		key, 0, above + str_index(str_from_index(key, above), '/'));
+}
+
+/* A deeper path of a scheme has a directory of the same package above it. */
+static bool
+may_be_top(const struct owner *owner)
+{
+	return owner->scheme == SCHEME_DATA ||
+	       str_index(owner->path, '/') == owner->path.n;
+}
+
+static bool
+claim_top(struct owners *owners, const struct site *site, struct claimant *mine,
+	const struct owner *owner)
+{
+	struct str top = top_of(owners, make_key(site, owner, owners->arena));
+	struct claimant *first = map_get(&owners->tops, top);
+	if (!first)
+		map_put(&owners->tops, top, mine);
+	if (!first || first == mine)
+		return true;
+	bool ok = enter_all(owners, site, first);
+	return enter_all(owners, site, mine) && ok;
+}
+
+static void
+begin(struct owners *owners, const struct site *site)
+{
+	owners->paths.arena = owners->tops.arena = owners->arena;
+	for (int i = 0; i < SCHEME_DATA && !owners->heads[i].n; i++)
+		owners->heads[i] = fold_name(site->scheme[i], owners->arena);
+}
+
+bool
+owners_add(struct owners *owners, const struct site *site,
+	const struct manifest *manifest, struct diag *diag)
+{
+	bool ok = true;
+	struct claimant *mine = arena_new(owners->arena, struct claimant);
+	mine->manifest = manifest;
+	begin(owners, site);
+	for (size_t i = 0; i < claims_of(manifest); i++) {
+		struct owner owner = claim_at(manifest, i);
+		if (is_forbidden(site, &owner, owners->arena))
+			ok = refuse(site, &owner, owners->arena, diag);
+		if (may_be_top(&owner))
+			ok &= claim_top(owners, site, mine, &owner);
+	}
+	return ok;
+}
+
+static bool
+is_of_other(const struct owner *owner, struct str name)
+{
 	for (; owner; owner = owner->next)
 		if (!owner->directory && !str_eq(owner->manifest->name, name))
 			return true;
 	return false;
+}
+
+/* One that shares nothing with others that come or stay, but maybe with what
+ * goes. */
+static bool
+claims_file(const struct claimant *who, const struct site *site, struct str key,
+	struct arena *scratch)
+{
+	for (size_t i = 0; i < claims_of(who->manifest); i++) {
+		struct owner owner = claim_at(who->manifest, i);
+		if (!owner.directory &&
+			str_eq(make_key(site, &owner, scratch), key))
+			return true;
+	}
+	return false;
+}
+
+bool
+owners_has_other(const struct owners *owners, const struct site *site,
+	struct str path, struct str name, struct arena *scratch)
+{
+	struct str key = fold_name(path, scratch);
+	const struct claimant *who =
+		map_get(&owners->tops, top_of(owners, key));
+	if (!who)
+		return false;
+	if (who->entered)
+		return is_of_other(map_get(&owners->paths, key), name);
+	return !str_eq(who->manifest->name, name) &&
+	       claims_file(who, site, key, scratch);
 }

@@ -27,7 +27,11 @@ struct owners_pair_vec VEC(struct owners_pair);
 
 struct owners {
 	struct arena *arena;
-	struct map paths; /* below the root, folded -> struct owner */
+	struct str heads[SCHEME_DATA]; /* the schemes' directories, folded */
+	struct map tops;  /* first names below a scheme or the root, folded ->
+			   * the package that came first with it */
+	struct map paths; /* below the root, folded -> struct owner: of those
+			   * that share a top */
 	/* Answers: are there such that several packages own? */
 	bool shared_files, shared_texts;
 	/* Who cannot be beside whom, once for each two packages; and who has
@@ -55,7 +59,7 @@ bool owners_reserved(
 	const struct site *site, struct str path, struct arena *scratch);
 
 /* Does a package other than this one own the path below the root? */
-bool owners_has_other(const struct owners *owners, struct str path,
-	struct str name, struct arena *scratch);
+bool owners_has_other(const struct owners *owners, const struct site *site,
+	struct str path, struct str name, struct arena *scratch);
 
 #endif

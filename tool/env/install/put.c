@@ -340,7 +340,8 @@ is_good(struct put *put, struct str path, const struct manifest_file *file)
 		return false;
 	if (info.mtime == item->manifest->mtime * CLOCK_SECOND)
 		return true;
-	return owners_has_other(put->owners, path, item->name, &put->arena) &&
+	return owners_has_other(
+		       put->owners, put->site, path, item->name, &put->arena) &&
 	       digest_from_record(&want, file->hash) &&
 	       !beneath_hash(put->directory, name, want.kind, &found) &&
 	       digest_eq(&want, &found);

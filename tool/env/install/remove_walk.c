@@ -133,8 +133,9 @@ visit_file(struct removal *removal, int dir, struct str path,
 		return FOUND_NOTHING;
 	if (error)
 		return failed(removal, error, "cannot look at", path);
-	if (info.kind == FS_DIRECTORY || owners_has_other(removal->owners, path,
-						 removal->name, removal->arena))
+	if (info.kind == FS_DIRECTORY ||
+		owners_has_other(removal->owners, removal->site, path,
+			removal->name, removal->arena))
 		return FOUND_STAYS;
 	if (is_unchanged(removal, dir, path, owned, &info))
 		return FOUND_TAKEN;
@@ -160,8 +161,8 @@ visit_pyc(struct removal *removal, int dir, struct str path)
 		str_fmt(removal->arena, "%.*s.py", STR(stem)));
 	if (str_find(rest, S("pyc")) == rest.n ||
 		!map_find(&removal->files, source) ||
-		owners_has_other(
-			removal->owners, source, removal->name, removal->arena))
+		owners_has_other(removal->owners, removal->site, source,
+			removal->name, removal->arena))
 		return FOUND_STAYS;
 	return visit_file(removal, dir, path, &any);
 }

@@ -31,8 +31,8 @@ bool settle_trusts(struct str root, struct arena *arena);
 bool settle_begin(struct settle *settle, struct str root, bool durable,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
 
-/* Makes ROOT/.ninjenv/whole, an output of sync that dangles as pkg/ links do, for
- * an environment without packages, which has none. */
+/* Makes ROOT/.ninjenv/whole, an output of sync that dangles as pkg/ links do,
+ * for an environment without packages, which has none. */
 bool settle_mark(
 	struct str root, struct arena *arena, struct diag *diag) MUST_CHECK;
 

@@ -339,8 +339,7 @@ clean_and_settle(void *context)
 static bool
 leave_the_rest(struct run *run)
 {
-	bool settled =
-		!run->settle.durable || settle_is_pressing(&run->settle);
+	bool settled = !run->settle.durable || settle_is_pressing(&run->settle);
 	if (run->options->dry_run ||
 		(settled && !venv_has_trash(run->want->path, run->arena)))
 		return true;
