@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/path.h"
 
+#include <string.h>
+
 struct str
 path_join(struct arena *arena, struct str a, struct str b)
 {
@@ -8,8 +10,12 @@ path_join(struct arena *arena, struct str a, struct str b)
 		return str_dup(arena, b);
 	if (!b.n)
 		return str_dup(arena, a);
-	const char *slash = a.p[a.n - 1] == '/' ? "" : "/";
-	return str_fmt(arena, "%.*s%s%.*s", STR(a), slash, STR(b));
+	size_t slash = a.p[a.n - 1] != '/';
+	char *joined = arena_alloc(arena, a.n + slash + b.n + 1);
+	memcpy(joined, a.p, a.n);
+	joined[a.n] = '/';
+	memcpy(joined + a.n + slash, b.p, b.n);
+	return (struct str){joined, a.n + slash + b.n};
 }
 
 struct str

@@ -336,14 +336,18 @@ buf_addc(struct buf *buf, char c)
 void
 buf_vaddf(struct buf *buf, const char *format, va_list args)
 {
+	char room[256]; /* formatting twice costs as much again */
 	va_list again;
 	va_copy(again, args);
-	int n = vsnprintf(NULL, 0, format, again);
+	int n = vsnprintf(room, sizeof room, format, again);
 	va_end(again);
 	if (n < 0)
 		return;
 	buf_reserve(buf, (size_t)n);
-	(void)vsnprintf(buf->p + buf->n, (size_t)n + 1, format, args);
+	if ((size_t)n < sizeof room)
+		memcpy(buf->p + buf->n, room, (size_t)n + 1);
+	else
+		(void)vsnprintf(buf->p + buf->n, (size_t)n + 1, format, args);
 	buf->n += (size_t)n;
 }
 

@@ -3,7 +3,8 @@
 
 #include <stdlib.h>
 
-static const struct str header = {"ninjenv-have 2", 14};
+static const struct str header = {"ninjenv-have 3", 14};
+static const struct str older = {"ninjenv-have 2", 14};
 
 static int
 by_name(const void *a, const void *b)
@@ -33,7 +34,25 @@ have_write(const struct have *have, struct buf *out)
 			buf_addf(out, "\t%.*s", STR(*script));
 		}
 		buf_addc(out, '\n');
+		vec_for (const struct str, top, &it->tops) {
+			buf_addf(out, "\t%.*s", STR(*top));
+		}
+		if (it->tops.n)
+			buf_addc(out, '\n');
 	}
+}
+
+/* Each after a TAB, of the last package. */
+static void
+read_tops(struct str line, struct have *have, struct arena *arena)
+{
+	struct str top;
+	if (!have->packages.n)
+		return;
+	struct have_package *last = &have->packages.v[have->packages.n - 1];
+	while (str_next(&line, '\t', &top))
+		if (top.n)
+			vec_add(&last->tops, arena, top);
 }
 
 /* A row that is not whole is nothing known. */
@@ -64,13 +83,17 @@ have_read(struct str text, struct have *have, struct arena *arena)
 	*have = (struct have){0};
 	if (str_index(rest, '\0') < rest.n)
 		return;
-	if (!str_next(&rest, '\n', &line) || !str_eq(line, header))
+	if (!str_next(&rest, '\n', &line) ||
+		(!str_eq(line, header) && !str_eq(line, older)))
 		return;
 	if (!str_next(&rest, '\n', &line))
 		return;
 	have->bytecode = str_is(line, "bytecode yes");
 	while (str_next(&rest, '\n', &line))
-		read_row(line, have, arena);
+		if (str_starts(line, S("\t")))
+			read_tops(line, have, arena);
+		else
+			read_row(line, have, arena);
 }
 
 struct have_package *

@@ -7,7 +7,8 @@
  * Text form: a header line, "bytecode yes|no", then a line per package: name,
  * version, the locked file's SHA-256 (or commit, or directory), the store
  * entry's SHA-256, its dist-info directory, "requested" or "-", and the scripts
- * that it put into bin/, parted by TABs.
+ * that it put into bin/, parted by TABs. A line that begins with TAB tells the
+ * tops of that package. Version 2 had no such lines.
  */
 #ifndef MODEL_HAVE_H
 #define MODEL_HAVE_H
@@ -23,6 +24,8 @@ struct have_package {
 	struct str entry;     /* of the wheel: its store entry */
 	struct str dist_info; /* "Jinja2-3.1.6.dist-info" */
 	bool requested;
+	struct str_vec
+		tops; /* what env/install/owners goes by; none: unknown */
 	struct str_vec scripts; /* outputs of sync's edge, as pkg/ links are */
 	/* Its pkg/ link leads to a RECORD, its scripts are there; not in the
 	 * text. */

@@ -205,6 +205,22 @@ warn_of_activation(struct change *change, const struct manifest *manifest)
 				STR(*name));
 }
 
+/* Of a package that an older release or an interrupted run put in. */
+static bool
+find_tops(struct change *change, const struct site *site,
+	struct have_package *package)
+{
+	struct manifest manifest;
+
+	if (package->tops.n)
+		return true;
+	enum fs_result found = site_manifest(
+		site, package->name, &manifest, change->arena, change->diag);
+	if (found == FS_OK)
+		owners_tops(site, &manifest, &package->tops, change->arena);
+	return found != FS_FAILED;
+}
+
 /* All that stays and all that comes, before anything is written. */
 static bool
 claim_paths(
@@ -212,23 +228,19 @@ claim_paths(
 {
 	bool done = true;
 
-	vec_for (const struct have_package, it, &change->have->packages) {
-		struct manifest *manifest =
-			arena_new(change->arena, struct manifest);
-		if (!stays(change, it))
-			continue;
-		enum fs_result found = site_manifest(
-			site, it->name, manifest, change->arena, change->diag);
-		if (found == FS_FAILED)
+	vec_for (struct have_package, it, &change->have->packages) {
+		if (!find_tops(change, site, it))
 			return false;
-		if (found == FS_OK)
-			done &= owners_add(
-				owners, site, manifest, change->diag);
+		if (stays(change, it))
+			owners_add_tops(owners, site, it->name, &it->tops);
 	}
 	vec_for (const struct acquire_item, item, &change->items) {
 		done &= owners_add(owners, site, &item->manifest, change->diag);
 		warn_of_activation(change, &item->manifest);
 	}
+	vec_for (const struct have_package, it, &change->have->packages)
+		done &= stays(change, it) ||
+			owners_look_at(owners, site, &it->tops, change->diag);
 	tell_shared(change, owners);
 	return done;
 }
@@ -335,7 +347,7 @@ staying(struct change *change)
 }
 
 static void
-add_installed(struct change *change, struct have *have,
+add_installed(struct change *change, const struct site *site, struct have *have,
 	const struct install_item *items)
 {
 	for (size_t i = 0; i < change->items.n; i++) {
@@ -354,6 +366,7 @@ add_installed(struct change *change, struct have *have,
 		};
 		manifest_script_names(
 			&item->manifest, &there.scripts, change->arena);
+		owners_tops(site, &item->manifest, &there.tops, change->arena);
 		vec_add(&have->packages, change->arena, there);
 	}
 }
@@ -378,10 +391,12 @@ put_in(struct change *change, struct site *site)
 	struct owners owners = {
 		.arena = change->arena, .paths = {.arena = change->arena}};
 	struct trash trash = install_trash(site, change->arena);
-	struct have have = staying(change);
 	size_t n;
 
-	if (!claim_paths(change, site, &owners) || !write_have(change, &have))
+	if (!claim_paths(change, site, &owners))
+		return false;
+	struct have have = staying(change);
+	if (!write_have(change, &have))
 		return false;
 	name_foreign(change);
 	struct install_item *items = all_items(change, &n);
@@ -389,7 +404,7 @@ put_in(struct change *change, struct site *site)
 		install_many(site, &owners, items, n, 0, &trash, change->diag);
 	done = done && renew_damaged(change, items) &&
 	       install_again(change, site, &owners, items, &trash);
-	add_installed(change, &have, items);
+	add_installed(change, site, &have, items);
 	have_sort(&have);
 	return write_have(change, &have) &&
 	       install_link(site, items, n, change->diag) && done;

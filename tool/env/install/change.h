@@ -21,7 +21,7 @@ struct change {
 	struct project *project;
 	const struct want *want;
 	const struct python *python;
-	const struct have *have;
+	struct have *have;
 	const struct plan *plan;
 	struct progress *progress;
 	/* Answers: the wheel of each coming package, and its step. */

@@ -3,6 +3,7 @@
 
 #include "base/fold.h"
 #include "base/path.h"
+#include "env/install/reserved.h"
 
 struct owner {
 	const struct manifest *manifest;
@@ -19,65 +20,6 @@ label(const struct manifest *manifest, struct arena *arena)
 {
 	return str_fmt(arena, "%.*s %.*s", STR(manifest->name),
 		STR(manifest->version));
-}
-
-/* python, python3, python3.12t, pythonw; not python-argcomplete-... */
-static bool
-is_python(struct str name)
-{
-	if (!str_starts(name, S("python")))
-		return false;
-	for (size_t i = 6; i < name.n; i++)
-		if (name.p[i] != '.' && (name.p[i] < '0' || name.p[i] > '9') &&
-			(i + 1 < name.n || str_index(S("dtw"), name.p[i]) == 3))
-			return false;
-	return true;
-}
-
-/* activate, activate.fish, Activate.ps1; not activate-global-... of
- * argcomplete. */
-static bool
-is_activation(struct str name)
-{
-	struct str stem, rest;
-	(void)str_cut(name, '.', &stem, &rest);
-	return str_is(stem, "activate") || str_is(name, "activate_this.py");
-}
-
-/* Our own path files and the finder of extension modules begin so. */
-static bool
-is_own_module(struct str path)
-{
-	struct str own = S("_ninjenv_");
-	return str_eq_nocase(str_sub(path, 0, MIN(path.n, own.n)), own);
-}
-
-/* The part below a library's directory of a path below the root, or empty. */
-static struct str
-below_library(const struct site *site, struct str path)
-{
-	for (int i = SCHEME_PURELIB; i <= SCHEME_PLATLIB; i++) {
-		struct str library = site->scheme[i];
-		if (path.n > library.n && path_is_inside(library, path))
-			return str_from_index(path, library.n + 1);
-	}
-	return S("");
-}
-
-bool
-owners_reserved(const struct site *site, struct str path, struct arena *scratch)
-{
-	struct str name = str_lower(scratch, path), first, rest;
-	struct str bin = site->scheme[SCHEME_SCRIPTS];
-	(void)str_cut(name, '/', &first, &rest);
-	if (str_is(first, ".ninjenv") || str_is(name, "pyvenv.cfg") ||
-		str_is(name, "lib64") || site_is_scheme(site, path) ||
-		is_own_module(below_library(site, path)))
-		return true;
-	if (name.n <= bin.n || !path_is_inside(bin, name))
-		return false;
-	name = str_from_index(name, bin.n + 1);
-	return is_python(name) || is_activation(name);
 }
 
 static struct str
@@ -166,7 +108,7 @@ may_be_reserved(const struct owner *owner)
 {
 	bool library = owner->scheme == SCHEME_PURELIB ||
 		       owner->scheme == SCHEME_PLATLIB;
-	return !owner->directory && (!library || is_own_module(owner->path));
+	return !owner->directory && (!library || reserved_is_own(owner->path));
 }
 
 /* Another project's dist-info, by way of the data directory: a distribution
@@ -177,7 +119,8 @@ is_planted(
 {
 	if (owner->directory || owner->scheme != SCHEME_DATA)
 		return false;
-	struct str path = below_library(site, path_of(site, owner, arena));
+	struct str path =
+		reserved_below_library(site, path_of(site, owner, arena));
 	struct str top = path, rest, end = S(".dist-info");
 	(void)str_cut(path, '/', &top, &rest);
 	return top.n > end.n &&
@@ -211,8 +154,7 @@ is_forbidden(
 	const struct site *site, const struct owner *mine, struct arena *arena)
 {
 	return (may_be_reserved(mine) &&
-		       owners_reserved(
-			       site, path_of(site, mine, arena), arena)) ||
+		       reserved_has(site, path_of(site, mine, arena), arena)) ||
 	       is_planted(site, mine, arena);
 }
 
@@ -292,18 +234,41 @@ claim_at(const struct manifest *manifest, size_t i)
 /* A package whose paths are looked at one by one only where another has one of
  * its tops: most packages share none. */
 struct claimant {
-	const struct manifest *manifest;
+	struct str name;
+	const struct manifest *manifest; /* NULL: not read yet */
 	bool entered;
 };
 
+/* Who has it. */
+struct top VEC(struct claimant *);
+
+/* The manifest of one that is known by its tops only. Nobody knows what one
+ * without a manifest has. */
 static bool
-enter_all(struct owners *owners, const struct site *site, struct claimant *who)
+find_manifest(struct claimant *who, const struct site *site,
+	struct arena *arena, struct diag *diag)
+{
+	struct manifest *manifest;
+	if (who->manifest)
+		return true;
+	manifest = arena_new(arena, struct manifest);
+	if (site_manifest(site, who->name, manifest, arena, diag) == FS_FAILED)
+		return false;
+	who->manifest = manifest;
+	return true;
+}
+
+static bool
+enter_all(struct owners *owners, const struct site *site, struct claimant *who,
+	struct diag *diag)
 {
 	bool ok = true;
-	size_t n = claims_of(who->manifest);
 	if (who->entered)
 		return true;
+	if (!find_manifest(who, site, owners->arena, diag))
+		return false;
 	who->entered = true;
+	size_t n = claims_of(who->manifest);
 	struct owner *claims = arena_array(owners->arena, struct owner, n);
 	for (size_t i = 0; i < n; i++) {
 		claims[i] = claim_at(who->manifest, i);
@@ -341,17 +306,26 @@ may_be_top(const struct owner *owner)
 }
 
 static bool
-claim_top(struct owners *owners, const struct site *site, struct claimant *mine,
-	const struct owner *owner)
+enter_each(struct owners *owners, const struct site *site,
+	const struct top *top, struct diag *diag)
 {
-	struct str top = top_of(owners, make_key(site, owner, owners->arena));
-	struct claimant *first = map_get(&owners->tops, top);
-	if (!first)
-		map_put(&owners->tops, top, mine);
-	if (!first || first == mine)
-		return true;
-	bool ok = enter_all(owners, site, first);
-	return enter_all(owners, site, mine) && ok;
+	bool ok = true;
+	for (size_t i = 0; i < top->n; i++)
+		ok &= enter_all(owners, site, top->v[i], diag);
+	return ok;
+}
+
+static struct top *
+claim_top(struct owners *owners, struct claimant *mine, struct str name)
+{
+	struct top *top = map_get(&owners->tops, name);
+	if (!top) {
+		top = arena_new(owners->arena, struct top);
+		map_put(&owners->tops, name, top);
+	}
+	if (!top->n || top->v[top->n - 1] != mine)
+		vec_add(top, owners->arena, mine);
+	return top;
 }
 
 static void
@@ -368,14 +342,60 @@ owners_add(struct owners *owners, const struct site *site,
 {
 	bool ok = true;
 	struct claimant *mine = arena_new(owners->arena, struct claimant);
-	mine->manifest = manifest;
+	*mine = (struct claimant){manifest->name, manifest, false};
 	begin(owners, site);
 	for (size_t i = 0; i < claims_of(manifest); i++) {
 		struct owner owner = claim_at(manifest, i);
 		if (is_forbidden(site, &owner, owners->arena))
 			ok = refuse(site, &owner, owners->arena, diag);
-		if (may_be_top(&owner))
-			ok &= claim_top(owners, site, mine, &owner);
+		if (!may_be_top(&owner))
+			continue;
+		struct str key = make_key(site, &owner, owners->arena);
+		struct top *top = claim_top(owners, mine, top_of(owners, key));
+		if (top->n > 1)
+			ok &= enter_each(owners, site, top, diag);
+	}
+	return ok;
+}
+
+void
+owners_tops(const struct site *site, const struct manifest *manifest,
+	struct str_vec *tops, struct arena *arena)
+{
+	struct owners owners = {.arena = arena};
+	struct map seen = {.arena = arena};
+	begin(&owners, site);
+	for (size_t i = 0; i < claims_of(manifest); i++) {
+		struct owner owner = claim_at(manifest, i);
+		if (!may_be_top(&owner))
+			continue;
+		struct str top = top_of(&owners, make_key(site, &owner, arena));
+		if (!map_find(&seen, top))
+			vec_add(tops, arena, top);
+		map_put(&seen, top, NULL);
+	}
+}
+
+void
+owners_add_tops(struct owners *owners, const struct site *site, struct str name,
+	const struct str_vec *tops)
+{
+	struct claimant *mine = arena_new(owners->arena, struct claimant);
+	mine->name = name;
+	begin(owners, site);
+	vec_for (const struct str, top, tops)
+		(void)claim_top(owners, mine, *top);
+}
+
+bool
+owners_look_at(struct owners *owners, const struct site *site,
+	const struct str_vec *tops, struct diag *diag)
+{
+	bool ok = true;
+	vec_for (const struct str, name, tops) {
+		const struct top *top = map_get(&owners->tops, *name);
+		if (top)
+			ok &= enter_each(owners, site, top, diag);
 	}
 	return ok;
 }
@@ -389,14 +409,16 @@ is_of_other(const struct owner *owner, struct str name)
 	return false;
 }
 
-/* One that shares nothing with others that come or stay, but maybe with what
- * goes. */
+/* One whose paths were not entered. */
 static bool
 claims_file(const struct claimant *who, const struct site *site, struct str key,
 	struct arena *scratch)
 {
-	for (size_t i = 0; i < claims_of(who->manifest); i++) {
-		struct owner owner = claim_at(who->manifest, i);
+	struct claimant copy = *who; /* threads ask */
+	if (!find_manifest(&copy, site, scratch, NULL))
+		return true;
+	for (size_t i = 0; i < claims_of(copy.manifest); i++) {
+		struct owner owner = claim_at(copy.manifest, i);
 		if (!owner.directory &&
 			str_eq(make_key(site, &owner, scratch), key))
 			return true;
@@ -409,12 +431,16 @@ owners_has_other(const struct owners *owners, const struct site *site,
 	struct str path, struct str name, struct arena *scratch)
 {
 	struct str key = fold_name(path, scratch);
-	const struct claimant *who =
-		map_get(&owners->tops, top_of(owners, key));
-	if (!who)
+	const struct top *top = map_get(&owners->tops, top_of(owners, key));
+	if (!top)
 		return false;
-	if (who->entered)
-		return is_of_other(map_get(&owners->paths, key), name);
-	return !str_eq(who->manifest->name, name) &&
-	       claims_file(who, site, key, scratch);
+	if (is_of_other(map_get(&owners->paths, key), name))
+		return true;
+	for (size_t i = 0; i < top->n; i++) {
+		const struct claimant *who = top->v[i];
+		if (!who->entered && !str_eq(who->name, name) &&
+			claims_file(who, site, key, scratch))
+			return true;
+	}
+	return false;
 }

@@ -29,7 +29,7 @@ struct owners {
 	struct arena *arena;
 	struct str heads[SCHEME_DATA]; /* the schemes' directories, folded */
 	struct map tops;  /* first names below a scheme or the root, folded ->
-			   * the package that came first with it */
+			   * the packages that have it */
 	struct map paths; /* below the root, folded -> struct owner: of those
 			   * that share a top */
 	/* Answers: are there such that several packages own? */
@@ -52,11 +52,20 @@ struct owners {
 bool owners_add(struct owners *owners, const struct site *site,
 	const struct manifest *manifest, struct diag *diag) MUST_CHECK;
 
-/* May no package have this path below the root: would it shadow the
- * interpreter, the activation or what we keep, or stand where a scheme's
- * directory is? */
-bool owners_reserved(
-	const struct site *site, struct str path, struct arena *scratch);
+/* Its tops: by these it can be claimed another time, without its manifest. */
+void owners_tops(const struct site *site, const struct manifest *manifest,
+	struct str_vec *tops, struct arena *arena);
+
+/* Claims those of a package that is in the environment and stays beside what is
+ * there: the manifest kept there is read when one that comes has one of them.
+ */
+void owners_add_tops(struct owners *owners, const struct site *site,
+	struct str name, const struct str_vec *tops);
+
+/* Before questions come about paths with these tops, of a package that goes:
+ * they are answered faster then. */
+bool owners_look_at(struct owners *owners, const struct site *site,
+	const struct str_vec *tops, struct diag *diag) MUST_CHECK;
 
 /* Does a package other than this one own the path below the root? */
 bool owners_has_other(const struct owners *owners, const struct site *site,

@@ -5,6 +5,7 @@
 
 #include "base/path.h"
 #include "env/install/remove_parts.h"
+#include "env/install/reserved.h"
 #include "model/record.h"
 #include "sys/at.h"
 #include "sys/beneath.h"
@@ -157,7 +158,7 @@ place_row(struct removal *removal, struct str dist_info, struct str row,
 	if (path_is_inside(root, whole) && whole.n > root.n + 1) {
 		*path = site_path(site, SCHEME_DATA,
 			str_from_index(whole, root.n + 1), arena);
-		if (!owners_reserved(site, *path, arena) &&
+		if (!reserved_has(site, *path, arena) &&
 			!is_anothers(removal, dist_info, *path))
 			return true;
 	}
