@@ -73,8 +73,9 @@ run(struct cmd_context *context)
 		return EXIT_FAILED;
 	if (want.error.n)
 		return fail_with(context, &want);
-	if (!project_open(&project, context->options.source,
-		    context->options.build, context->arena, context->diag) ||
+	if (!project_open_late(&project, context->options.source,
+		    context->options.build, want.path, context->arena,
+		    context->diag) ||
 		!sync_environment(&project, &want, &options, &result,
 			context->arena, context->diag))
 		return EXIT_FAILED;

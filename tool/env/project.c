@@ -53,10 +53,13 @@ check_owner(
 		STR(owner));
 }
 
-static bool
-read_conf(struct project *project, struct arena *arena, struct diag *diag)
+bool
+project_read(struct project *project, struct arena *arena, struct diag *diag)
 {
 	struct str text;
+
+	if (project->conf.envs.n)
+		return true;
 	struct str path = path_joinz(arena, project->source, "venv.ini");
 
 	switch (file_read(path, LARGEST_CONF, &text, arena, diag)) {
@@ -77,18 +80,34 @@ read_conf(struct project *project, struct arena *arena, struct diag *diag)
 	return false;
 }
 
+static bool
+open_store(struct project *project, struct str environment, struct arena *arena,
+	struct diag *diag)
+{
+	return store_open(&project->store,
+		path_joinz(arena, environment, ".ninjenv/cache"), arena, diag);
+}
+
 bool
 project_open(struct project *project, struct str source, struct str build,
 	struct arena *arena, struct diag *diag)
 {
-	if (!project_locate(project, source, build, arena, diag) ||
-		!check_owner(project, arena, diag) ||
-		!read_conf(project, arena, diag))
-		return false;
-	struct str fallback = path_joinz(arena,
-		project_env_path(project, project->conf.envs.v[0], arena),
-		".ninjenv/cache");
-	return store_open(&project->store, fallback, arena, diag);
+	return project_locate(project, source, build, arena, diag) &&
+	       check_owner(project, arena, diag) &&
+	       project_read(project, arena, diag) &&
+	       open_store(project,
+		       project_env_path(
+			       project, project->conf.envs.v[0], arena),
+		       arena, diag);
+}
+
+bool
+project_open_late(struct project *project, struct str source, struct str build,
+	struct str environment, struct arena *arena, struct diag *diag)
+{
+	return project_locate(project, source, build, arena, diag) &&
+	       check_owner(project, arena, diag) &&
+	       open_store(project, environment, arena, diag);
 }
 
 struct str

@@ -35,6 +35,17 @@ struct project {
 bool project_open(struct project *project, struct str source, struct str build,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
 
+/*
+ * The same without venv.ini, which takes longer to read than some commands have
+ * to do: project_read() reads it when it is needed, once. environment: the
+ * directory of one, absolute, where a store is that cannot be elsewhere.
+ */
+bool project_open_late(struct project *project, struct str source,
+	struct str build, struct str environment, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
+bool project_read(struct project *project, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
+
 /* Only the directories, for commands that need no venv.ini. */
 bool project_locate(struct project *project, struct str source,
 	struct str build, struct arena *arena, struct diag *diag) MUST_CHECK;

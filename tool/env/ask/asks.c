@@ -6,10 +6,10 @@ enum { SHOWN = 3 };
 static const struct conf_env *
 find_env(const struct asks *asks)
 {
-	const struct conf_env_vec *envs = &asks->project->conf.envs;
+	const struct project *project = &asks->look.project;
+	const struct conf_env_vec *envs = &project->conf.envs;
 	for (size_t i = 0; i < envs->n; i++)
-		if (str_eq(project_env_path(
-				   asks->project, envs->v[i], asks->arena),
+		if (str_eq(project_env_path(project, envs->v[i], asks->arena),
 			    asks->path))
 			return envs->v[i];
 	return NULL; /* the environment of a build */
@@ -20,8 +20,10 @@ static bool
 look(struct asks *asks)
 {
 	struct diag ignored = {.arena = asks->arena};
-	const struct conf_env *env = find_env(asks);
 	asks->look.project = *asks->project;
+	if (!project_read(&asks->look.project, asks->arena, &ignored))
+		return false;
+	const struct conf_env *env = find_env(asks);
 	return env && look_locks(&asks->look, asks->arena, &ignored) &&
 	       look_env(&asks->look, env, &asks->env, asks->arena, &ignored);
 }

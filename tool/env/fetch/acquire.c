@@ -385,7 +385,7 @@ has_added(const struct acquire_item_vec *items)
 }
 
 bool
-acquire(const struct project *project, struct acquire_item_vec *items,
+acquire(struct project *project, struct acquire_item_vec *items,
 	struct progress *progress, struct arena *arena, struct diag *diag)
 {
 	struct run run = {
@@ -402,7 +402,9 @@ acquire(const struct project *project, struct acquire_item_vec *items,
 		return false;
 	if (!missing)
 		return true;
-	if (!zip_limits_read(&run.limits, env_get(zip_limits_variable), diag))
+	if (!project_read(project, arena, diag) ||
+		!zip_limits_read(
+			&run.limits, env_get(zip_limits_variable), diag))
 		return false;
 	vec_for (const struct acquire_item, item, items) {
 		bytes += item->done ? 0 : item->size;

@@ -35,7 +35,7 @@ struct acquire_item_vec VEC(struct acquire_item);
  * complete all the same. progress may be NULL. Errors: hash mismatch, network,
  * offline, a wheel that is refused; each names the file.
  */
-bool acquire(const struct project *project, struct acquire_item_vec *items,
+bool acquire(struct project *project, struct acquire_item_vec *items,
 	struct progress *progress, struct arena *arena,
 	struct diag *diag) MUST_CHECK;
 

@@ -55,7 +55,8 @@ build_again(struct change *change, const struct want_package *package)
 		emit_recipe(change->arena, change->want->path, package->name);
 
 	progress_phase(change->progress, package->name, "building");
-	return build_read_recipe(path, &recipe, change->arena, change->diag) &&
+	return project_read(change->project, change->arena, change->diag) &&
+	       build_read_recipe(path, &recipe, change->arena, change->diag) &&
 	       build_recipe(change->project, &recipe, true, change->arena,
 		       change->diag);
 }

@@ -109,6 +109,7 @@ read_tags(struct reader *r, struct python *python)
 	if (!json_get_int(r->top, "tags", &n, &r->diag) ||
 		!str_ends(lines, S("\n")))
 		return false;
+	python->tags = (struct str_vec){0}; /* an outdated answer's */
 	while (str_next(&lines, '\n', &tag))
 		vec_add(&python->tags, r->arena, tag);
 	return n > 0 && python->tags.n == (size_t)n;
