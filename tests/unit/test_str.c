@@ -83,10 +83,27 @@ builder_grows(void **state)
 	assert_int_equal(buf_str(&b).p[b.n], 0);
 }
 
+/* Most formats are texts only and have a way of their own. */
+static void
+formats_texts(void **state)
+{
+	(void)state;
+	struct buf b = {.arena = &arena};
+	char nul[] = "a\0b";
+	buf_addf(&b, "<%s|%.*s>", "one", 2, "two");
+	buf_addf(&b, "%.*s", 3, nul);
+	buf_addf(&b, "%s%d%%", "x", 7);
+	buf_addf(&b, "");
+	assert_str(buf_str(&b), "<one|tw>ax7%");
+	assert_str(str_fmt(&arena, "%.*s", 0, ""), "");
+	assert_int_equal(str_fmt(&arena, "%300s", "").n, 300);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(formats_texts),
 		TEST(cut_and_next),
 		TEST(replaces),
 		TEST(numbers),
