@@ -52,6 +52,20 @@ summarise(struct cmd_context *context, const struct want *want,
 	return cmd_print(context, buf_str(&out));
 }
 
+/* What a power cut has damaged is generated anew. */
+static bool
+read_want(struct cmd_context *context, struct str path, struct want *want)
+{
+	struct diag first = {.arena = context->arena};
+
+	if (sync_read_want(path, want, context->arena, &first))
+		return true;
+	if (sync_want_was_cut(path, context->arena) &&
+		!generating_again(context, path))
+		return false;
+	return sync_read_want(path, want, context->arena, context->diag);
+}
+
 static int
 run(struct cmd_context *context)
 {
@@ -66,10 +80,7 @@ run(struct cmd_context *context)
 
 	struct str path = context->args.v[0];
 
-	if (sync_want_was_cut(path, context->arena) &&
-		!generating_again(context, path))
-		return EXIT_FAILED;
-	if (!sync_read_want(path, &want, context->arena, context->diag))
+	if (!read_want(context, path, &want))
 		return EXIT_FAILED;
 	if (want.error.n)
 		return fail_with(context, &want);

@@ -21,6 +21,7 @@ struct batch {
 	struct put *puts;
 	struct put **order; /* of those that come, the largest first */
 	size_t n, coming;
+	bool empty; /* the environment keeps no manifest yet */
 	unsigned workers;
 	struct trash *trash;
 };
@@ -78,14 +79,25 @@ run(struct batch *batch, void (*work)(void *job, unsigned worker))
 
 /* Is there something under this name that has to go? */
 static bool
-has_old(const struct site *site, const struct install_item *item,
+has_old(const struct batch *batch, const struct install_item *item,
 	struct arena *scratch)
 {
 	struct fs_info info;
+	if (batch->empty && item->manifest && !item->others.n)
+		return false;
 	struct str kept =
 		str_fmt(scratch, ".ninjenv/manifest/%.*s", STR(item->name));
 	return !item->manifest || item->others.n ||
-	       at_stat(site->fd, kept.p, &info) != ENOENT;
+	       at_stat(batch->site->fd, kept.p, &info) != ENOENT;
+}
+
+static bool
+keeps_nothing(const struct site *site, struct arena *scratch)
+{
+	struct str_vec names = {0};
+	struct str kept = path_joinz(scratch, site->root, ".ninjenv/manifest");
+	enum fs_result found = fs_list(kept, &names, scratch, NULL);
+	return found == FS_MISSING || (found == FS_OK && !names.n);
 }
 
 /* .ninjenv/KIND/NAME, and what a killed run left of it. */
@@ -139,7 +151,7 @@ take_out_all(struct batch *batch)
 	for (size_t i = 0; i < batch->n; i++) {
 		struct put *put = &batch->puts[i];
 		if (put->item->outcome != INSTALL_DONE ||
-			!has_old(batch->site, put->item, &put->arena))
+			!has_old(batch, put->item, &put->arena))
 			continue;
 		if (stopped(put) || !take_out(batch, put))
 			put->item->outcome = INSTALL_FAILED;
@@ -205,8 +217,9 @@ install_many(const struct site *site, const struct owners *owners,
 		.site = site, .owners = owners, .n = n, .trash = trash};
 	bool old = false;
 	prepare(&batch, items, workers, &arena);
+	batch.empty = keeps_nothing(site, &arena);
 	for (size_t i = 0; i < n && !old; i++)
-		old = has_old(site, &items[i], &arena);
+		old = has_old(&batch, &items[i], &arena);
 	if (old) {
 		run(&batch, check_job);
 		take_out_all(&batch);
