@@ -595,10 +595,45 @@ full_disk_anywhere(void **state)
 	loop_of_faults("ENOSPC", LINK_COPY, small1);
 }
 
+/* One package, several threads: the same RECORD as by one. */
+static void
+a_large_package(void **state)
+{
+	(void)state;
+	enum { FILES = 1203 };
+	const char **files = arena_array(&arena, const char *, FILES + 1);
+	for (int i = 0; i < FILES; i++)
+		files[i] =
+			str_fmt(&arena, "p:large/d%d/f%d.py=%d", i / 100, i, i)
+				.p;
+	struct manifest *manifest = make_entry("large", "1.0", files);
+	struct install_item item = item_of(manifest);
+	struct str record[2];
+	static const char *const names[] = {"one", "several"};
+	for (size_t k = 0; k < countof(names); k++) {
+		struct site site = make_site(names[k], LINK_AUTO);
+		assert_true(install_all(&site, &item, 1, k ? 4 : 1));
+		assert_int_equal(item.outcome, INSTALL_DONE);
+		record[k] = read_in(&site, SITE "large-1.0.dist-info/RECORD");
+		assert_str(read_in(&site, SITE "large/d12/f1202.py"), "1202");
+		site_close(&site);
+	}
+	assert_str(record[0], str_dup(&arena, record[1]).p);
+	/* What is wrong in a part is seen. */
+	struct site site = make_site("damaged", LINK_AUTO);
+	struct str last = path_joinz(&arena, item.entry, "18/1200");
+	assert_true(fs_unlink(last, &diag));
+	assert_true(install_all(&site, &item, 1, 4));
+	assert_int_equal(item.outcome, INSTALL_DAMAGED);
+	assert_false(fs_exists(path_joinz(&arena, site.root, SITE "large")));
+	site_close(&site);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST_ENTRIES(a_large_package),
 		TEST_ENTRIES(fresh),
 		TEST_ENTRIES(record_rows),
 		TEST_ENTRIES(removing_leaves_nothing),

@@ -122,10 +122,60 @@ in_parallel(void **state)
 	assert_true(clock_steady() - start < 9 * CLOCK_SECOND);
 }
 
+struct shared {
+	struct pool *pool;
+	atomic_int seen[JOBS];
+	int value;
+};
+
+static void
+see_part(void *object, size_t part)
+{
+	struct shared *shared = object;
+	atomic_fetch_add(&shared->seen[part], 1);
+	atomic_fetch_add(&sum, shared->value);
+}
+
+static void
+share(void *object, unsigned worker)
+{
+	struct shared *shared = object;
+	(void)worker;
+	pool_share(shared->pool, see_part, shared, JOBS);
+	/* All are done when it returns. */
+	for (int i = 0; i < JOBS; i++)
+		if (atomic_load(&shared->seen[i]) != 1)
+			atomic_store(&doubly, true);
+}
+
+static void
+shares_parts(void **state)
+{
+	(void)state;
+	static const unsigned sizes[] = {0, 1, 2, MOST};
+	for (size_t k = 0; k < countof(sizes); k++) {
+		struct pool *pool = pool_start(sizes[k]);
+		struct shared *all = arena_array(&arena, struct shared, 4);
+		atomic_store(&sum, 0);
+		for (int i = 0; i < 4; i++) {
+			all[i].pool = pool;
+			all[i].value = i;
+			pool_add(pool, share, &all[i]);
+		}
+		pool_wait(pool);
+		assert_int_equal(atomic_load(&sum), JOBS * (1 + 2 + 3));
+		pool_end(pool);
+	}
+	struct shared *alone = arena_new(&arena, struct shared);
+	share(alone, 0);
+	assert_false(atomic_load(&doubly));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(shares_parts),
 		TEST(runs_all),
 		TEST(in_order),
 		TEST(in_parallel),

@@ -14,6 +14,14 @@ struct job {
 	void *object;
 };
 
+/* A job in parts, on the stack of who shares it. */
+struct share {
+	struct share *next;
+	void (*run)(void *job, size_t part);
+	void *object;
+	size_t parts, begun, done;
+};
+
 struct worker {
 	struct pool *pool;
 	pthread_t thread;
@@ -23,7 +31,8 @@ struct worker {
 struct pool {
 	struct arena arena; /* under the mutex */
 	pthread_mutex_t mutex;
-	pthread_cond_t work, idle;
+	pthread_cond_t work, idle, shared;
+	struct share *share; /* with parts that nobody has begun */
 	struct job *first, **last, *unused;
 	size_t pending; /* waiting or running */
 	bool ending;
@@ -58,6 +67,46 @@ run(struct pool *pool, const struct job *job, unsigned worker)
 		(void)pthread_cond_broadcast(&pool->idle);
 }
 
+/* With the mutex held, as run(). */
+static void
+run_part(struct pool *pool, struct share *share)
+{
+	size_t part = share->begun++;
+	if (share->begun == share->parts) {
+		struct share **link = &pool->share;
+		while (*link != share)
+			link = &(*link)->next;
+		*link = share->next;
+	}
+	(void)pthread_mutex_unlock(&pool->mutex);
+	share->run(share->object, part);
+	(void)pthread_mutex_lock(&pool->mutex);
+	if (++share->done == share->parts)
+		(void)pthread_cond_broadcast(&pool->shared);
+}
+
+void
+pool_share(struct pool *pool, void (*function)(void *job, size_t part),
+	void *object, size_t parts)
+{
+	struct share share = {
+		.run = function, .object = object, .parts = parts};
+	if (!pool || parts < 2) {
+		for (size_t i = 0; i < parts; i++)
+			function(object, i);
+		return;
+	}
+	(void)pthread_mutex_lock(&pool->mutex);
+	share.next = pool->share;
+	pool->share = &share;
+	(void)pthread_cond_broadcast(&pool->work);
+	while (share.begun < share.parts)
+		run_part(pool, &share);
+	while (share.done < share.parts)
+		(void)pthread_cond_wait(&pool->shared, &pool->mutex);
+	(void)pthread_mutex_unlock(&pool->mutex);
+}
+
 static void *
 work(void *object)
 {
@@ -69,6 +118,8 @@ work(void *object)
 	for (;;) {
 		if (take(pool, &job))
 			run(pool, &job, worker->number);
+		else if (pool->share)
+			run_part(pool, pool->share);
 		else if (pool->ending)
 			break;
 		else
@@ -106,6 +157,7 @@ pool_start(unsigned workers)
 	(void)pthread_mutex_init(&pool->mutex, NULL);
 	(void)pthread_cond_init(&pool->work, NULL);
 	(void)pthread_cond_init(&pool->idle, NULL);
+	(void)pthread_cond_init(&pool->shared, NULL);
 	pool->arena = arena;
 	start_threads(pool, workers);
 	return pool;
@@ -205,6 +257,7 @@ pool_end(struct pool *pool)
 	(void)pthread_mutex_destroy(&pool->mutex);
 	(void)pthread_cond_destroy(&pool->work);
 	(void)pthread_cond_destroy(&pool->idle);
+	(void)pthread_cond_destroy(&pool->shared);
 	struct arena arena = pool->arena;
 	arena_free(&arena);
 }

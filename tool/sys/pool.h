@@ -27,6 +27,14 @@ void pool_add(
 void pool_add_first(
 	struct pool *pool, void (*run)(void *job, unsigned worker), void *job);
 
+/*
+ * From within a job, or where there is no pool (NULL) from anywhere: calls
+ * run(job, part) once for each part from 0 and returns when all are done.
+ * Workers that find no other job take parts, too.
+ */
+void pool_share(struct pool *pool, void (*run)(void *job, size_t part),
+	void *job, size_t parts);
+
 /* Jobs that are not done yet. */
 size_t pool_pending(struct pool *pool);
 

@@ -62,19 +62,30 @@ both_job(void *job, unsigned worker)
 	put_job(job, worker);
 }
 
+/* Is there one package that several threads may work on? */
+static bool
+is_large(const struct batch *batch)
+{
+	return batch->coming && put_is_large(batch->order[0]->item);
+}
+
 static void
 run(struct batch *batch, void (*work)(void *job, unsigned worker))
 {
-	if (batch->workers < 2 || batch->coming < 2) {
+	if (batch->workers < 2 || (batch->coming < 2 && !is_large(batch))) {
 		for (size_t i = 0; i < batch->coming; i++)
 			work(batch->order[i], 0);
 		return;
 	}
 	struct pool *pool = pool_start(batch->workers);
-	for (size_t i = 0; i < batch->coming; i++)
+	for (size_t i = 0; i < batch->coming; i++) {
+		batch->order[i]->pool = pool;
 		pool_add(pool, work, batch->order[i]);
+	}
 	pool_wait(pool);
 	pool_end(pool);
+	for (size_t i = 0; i < batch->coming; i++)
+		batch->order[i]->pool = NULL;
 }
 
 /* Is there something under this name that has to go? */

@@ -111,16 +111,15 @@ check_file(struct put *put, const struct stored *file)
 static enum install_outcome
 check_bytecode(struct put *put)
 {
-	size_t n = put->pyc ? put->item->manifest->files.n : 0;
+	size_t end = put->pyc ? put->end : 0;
 	enum install_outcome outcome = INSTALL_DONE;
-	for (size_t i = 0; i < n && outcome == INSTALL_DONE; i++) {
+	for (size_t i = put->begin; i < end && outcome == INSTALL_DONE; i++) {
 		struct stored stored = {.size = put->pyc_size[i], .mode = 0444};
 		if (!stored.size)
 			continue;
 		stored.name = entry_name(put, put->pyc, i);
 		outcome = check_file(put, &stored);
 	}
-	put->item->only_bytecode = outcome == INSTALL_DAMAGED;
 	return outcome;
 }
 
@@ -136,11 +135,11 @@ say_touched(struct put *put)
 }
 
 static enum install_outcome
-check_all(struct put *put)
+check_files(struct put *put)
 {
 	const struct manifest *manifest = put->item->manifest;
 	enum install_outcome outcome = INSTALL_DONE;
-	for (size_t i = 0; i < manifest->files.n && outcome == INSTALL_DONE;
+	for (size_t i = put->begin; i < put->end && outcome == INSTALL_DONE;
 		i++) {
 		const struct manifest_file *file = &manifest->files.v[i];
 		struct stored stored = {
@@ -151,8 +150,19 @@ check_all(struct put *put)
 		};
 		outcome = check_file(put, &stored);
 	}
+	return outcome;
+}
+
+static enum install_outcome
+check_all(struct put *put)
+{
+	enum install_outcome outcome = put_each_part(put, check_files);
 	say_touched(put);
-	return outcome == INSTALL_DONE ? check_bytecode(put) : outcome;
+	if (outcome != INSTALL_DONE)
+		return outcome;
+	outcome = put_each_part(put, check_bytecode);
+	put->item->only_bytecode = outcome == INSTALL_DAMAGED;
+	return outcome;
 }
 
 static bool
@@ -184,6 +194,7 @@ put_start(struct put *put, const struct site *site, const struct owners *owners,
 		.record = {.arena = arena},
 		.entry = -1,
 		.directory = -1,
+		.end = item->manifest ? item->manifest->files.n : 0,
 	};
 	inside_start(&put->inside, site->fd, arena);
 }
@@ -201,7 +212,10 @@ put_check(struct put *put)
 			&put->diag, error, "cannot open directory", entry);
 		return INSTALL_FAILED;
 	}
-	return read_index(put) ? check_all(put) : INSTALL_FAILED;
+	if (!read_index(put))
+		return INSTALL_FAILED;
+	put_divide(put);
+	return check_all(put);
 }
 
 /* Soon: descriptors beyond the first 64 make the kernel grow a table that the
@@ -209,6 +223,8 @@ put_check(struct put *put)
 static void
 close_all(struct put *put)
 {
+	for (size_t i = 0; i < put->parts; i++)
+		inside_end(&put->part[i].inside);
 	inside_end(&put->inside);
 	if (put->entry >= 0)
 		fs_close(put->entry);
@@ -219,6 +235,8 @@ void
 put_end(struct put *put)
 {
 	close_all(put);
+	for (size_t i = 0; i < put->parts; i++)
+		arena_free(&put->part[i].arena);
 	arena_free(&put->arena);
 }
 
@@ -363,11 +381,11 @@ put_file(struct put *put, const char *from, struct str path,
 	return !error || put_failed(put, error, "cannot install", path);
 }
 
-static bool
+static enum install_outcome
 put_files(struct put *put)
 {
 	const struct manifest *manifest = put->item->manifest;
-	for (size_t i = 0; i < manifest->files.n; i++) {
+	for (size_t i = put->begin; i < put->end; i++) {
 		const struct manifest_file *file = &manifest->files.v[i];
 		if (manifest_is_replaced(manifest, file))
 			continue;
@@ -375,18 +393,18 @@ put_files(struct put *put)
 		const char *from = entry_name(put, NULL, i);
 		if (file->python_script) {
 			if (!put_python_script(put, from, path))
-				return false;
+				return INSTALL_FAILED;
 			continue;
 		}
 		if (!put_file(put, from, path, file))
-			return false;
+			return INSTALL_FAILED;
 		put_row(put,
 			file->scheme == manifest->root
 				? file->path
 				: put_row_path(put, path),
 			file->hash, file->size);
 	}
-	return true;
+	return INSTALL_DONE;
 }
 
 /* Python may have written it meanwhile, from a source that was there before:
@@ -436,12 +454,12 @@ pyc_name(struct put *put, struct str cache, struct str source)
 	return buf_str(&put->path);
 }
 
-static bool
+static enum install_outcome
 put_bytecode(struct put *put)
 {
 	const struct manifest *manifest = put->item->manifest;
 	struct str cache = {0};
-	for (size_t i = 0; put->pyc && i < manifest->files.n; i++) {
+	for (size_t i = put->begin; put->pyc && i < put->end; i++) {
 		const struct manifest_file *file = &manifest->files.v[i];
 		if (!put->pyc_size[i])
 			continue;
@@ -451,17 +469,19 @@ put_bytecode(struct put *put)
 			    &cache) ||
 			!put_pyc(put, entry_name(put, put->pyc, i),
 				pyc_name(put, cache, file->path)))
-			return false;
+			return INSTALL_FAILED;
 	}
-	return true;
+	return INSTALL_DONE;
 }
 
 bool
 put_package(struct put *put)
 {
 	bool done = keep_manifest(put) && make_directories(put) &&
-		    put_files(put) && put_bytecode(put) && put_launchers(put) &&
-		    put_information(put) && put_record(put);
+		    put_each_part(put, put_files) == INSTALL_DONE &&
+		    put_each_part(put, put_bytecode) == INSTALL_DONE &&
+		    put_launchers(put) && put_information(put) &&
+		    put_record(put);
 	close_all(put);
 	return done;
 }
