@@ -23,11 +23,24 @@ find_slot(const struct map *map, struct str key)
 	}
 }
 
+/* Few keys are compared faster than one is hashed; tables of a lock have some
+ * thousand maps of five. */
+enum { FEW = 8 };
+
+static struct map_item *
+find_among_few(const struct map *map, struct str key)
+{
+	vec_for (struct map_item, it, &map->items)
+		if (str_eq(it->key, key))
+			return it;
+	return NULL;
+}
+
 struct map_item *
 map_find(const struct map *map, struct str key)
 {
 	if (!map->slots)
-		return NULL;
+		return find_among_few(map, key);
 	uint32_t *slot = find_slot(map, key);
 	return *slot ? &map->items.v[*slot - 1] : NULL;
 }
@@ -44,15 +57,30 @@ make_room(struct map *map)
 {
 	if (map->slots && map->items.n * 2 < map->slots)
 		return;
-	map->slots = map->slots ? map->slots * 2 : 16;
+	map->slots = map->slots ? map->slots * 2 : 4 * FEW;
 	map->slot = arena_array(map->arena, uint32_t, map->slots);
 	for (size_t i = 0; i < map->items.n; i++)
 		*find_slot(map, map->items.v[i].key) = (uint32_t)i + 1;
 }
 
+static void
+put_among_few(struct map *map, struct str key, void *value)
+{
+	struct map_item *item = find_among_few(map, key);
+	if (item)
+		item->value = value;
+	else
+		vec_add(&map->items, map->arena,
+			(struct map_item){.key = key, .value = value});
+}
+
 void
 map_put(struct map *map, struct str key, void *value)
 {
+	if (!map->slots && map->items.n < FEW) {
+		put_among_few(map, key, value);
+		return;
+	}
 	make_room(map);
 	uint32_t *slot = find_slot(map, key);
 	if (!*slot) {

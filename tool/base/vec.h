@@ -35,7 +35,7 @@
 static inline void *
 vec_grow(void *v, size_t *cap, size_t size, struct arena *arena)
 {
-	size_t more = *cap ? *cap * 2 : 8;
+	size_t more = *cap ? *cap * 2 : 4;
 	v = arena_grow(arena, v, *cap * size, arena_product(more, size));
 	*cap = more;
 	return v;

@@ -162,9 +162,15 @@ lock_file_is_wheel(const struct lock_file *file,
 {
 	struct wheel_name wheel;
 	struct text_error error;
-	if (wheel_name_parse(file->name, &wheel, arena, &error))
-		return belongs(
-			file, package, wheel.name, &wheel.version, arena, diag);
+	struct arena_mark before = arena_mark(arena);
+	if (wheel_name_parse(file->name, &wheel, arena, &error)) {
+		if (!belongs(file, package, wheel.name, &wheel.version, arena,
+			    diag))
+			return false;
+		/* A lock has hundreds, and few are looked at again. */
+		arena_reset(arena, before);
+		return true;
+	}
 	return diag_error(diag, file->place,
 		"'%.*s' is not the name of a wheel: %s", STR(file->name),
 		error.what);

@@ -92,14 +92,16 @@ best_wheel(const struct selector *s, const struct lock_package *package)
 
 	vec_for (const struct lock_file, it, &package->wheels) {
 		struct wheel_name name;
+		struct arena_mark before = arena_mark(s->arena);
 		if (!wheel_name_parse(it->name, &name, s->arena, NULL))
 			continue;
 		size_t rank = tag_rank(s->target->tags, &name.tags);
-		if (rank == TAG_NO_RANK || (best && rank > best_rank))
+		if (rank == TAG_NO_RANK || (best && rank > best_rank) ||
+			(best && rank == best_rank &&
+				wheel_name_cmp_build(&name, &best_name) <= 0)) {
+			arena_reset(s->arena, before);
 			continue;
-		if (best && rank == best_rank &&
-			wheel_name_cmp_build(&name, &best_name) <= 0)
-			continue;
+		}
 		best = it;
 		best_name = name;
 		best_rank = rank;
