@@ -107,6 +107,8 @@ def uv_installed(variant="full", then=None):
     def ready(stage, run, workload):
         put(stage.sources.uv(workload, variant), run.directory)
         call(run, "uv", "sync", "--frozen")
+        # Only now does it keep what the environment's interpreter says.
+        call(run, "uv", "sync", "--frozen")
         if then:
             put(stage.sources.uv(workload, then), run.directory)
     return ready

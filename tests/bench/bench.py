@@ -61,6 +61,8 @@ def arguments(words):
     add("--quick", default="", help="anything: few runs, ratios only")
     add("--net", action="store_true", help="the real index, once")
     add("--python", default="", help="the interpreter of the environments")
+    add("--no-image", action="store_true",
+        help="in a directory, also where an image could be mounted")
     options = parser.parse_args(words)
     options.rows = options.rows.split()
     for name in options.rows:
@@ -184,7 +186,7 @@ def measure_all(options, bench, log):
     loads = {name: workload.Workload(name) for _, name in picked}
     python = machine.python(options.python)
     programs = peers.install(options.build, bench / "peers", HERE, python)
-    with place.Place(bench) as where:
+    with place.Place(bench, not options.no_image) as where:
         the_stage = stage.Stage(where.root, options.build, programs, python)
         the_stage.versions = peers.versions(programs, the_stage.program)
         lay_out(the_stage, options, loads, bench)

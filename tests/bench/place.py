@@ -30,7 +30,8 @@ def quiet(*words):
 
 
 class Place:
-    def __init__(self, directory):
+    def __init__(self, directory, image=True):
+        self.may_mount = image and os.geteuid() == 0
         self.directory = pathlib.Path(directory).resolve()
         self.directory.mkdir(parents=True, exist_ok=True)
         self.image = self.directory / "disk.img"
@@ -39,7 +40,7 @@ class Place:
 
     def __enter__(self):
         self.leave()
-        if os.geteuid() == 0 and self.mount():
+        if self.may_mount and self.mount():
             self.root = self.mounted
             self.kind = "an ext4 image of its own (with a journal)"
         else:
