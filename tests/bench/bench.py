@@ -28,6 +28,7 @@ and deletes in a detached process) has ended.
 import argparse
 import datetime
 import pathlib
+import signal
 import sys
 
 import machine
@@ -56,6 +57,8 @@ def arguments(words):
     add("--build", default="build", type=pathlib.Path)
     add("--docs", default=None, type=pathlib.Path,
         help="where the report goes; default: only printed")
+    add("--raw", default=None, type=pathlib.Path,
+        help="the raw data goes there, too")
     add("--rows", default="", help="their names; default: all")
     add("--runs", default="", help="of each (%d)" % RUNS)
     add("--quick", default="", help="anything: few runs, ratios only")
@@ -206,6 +209,8 @@ def main(words):
     options = arguments(words)
     bench = (options.build / "bench").resolve()
     (bench / "files").mkdir(parents=True, exist_ok=True)
+    # What was started and mounted ends with us.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     begin = datetime.datetime.now()
     try:
         data = measure_all(options, bench, lambda s: print(s, flush=True))
@@ -214,6 +219,10 @@ def main(words):
         return 1
     data["seconds"] = round((datetime.datetime.now() - begin).total_seconds())
     print("%d s" % data["seconds"])
+    if options.docs and not options.quick and not options.rows:
+        report.write(options.docs, data)
+    if options.raw:
+        options.raw.write_text(report.compact(data))
     return 0
 
 

@@ -13,10 +13,12 @@ import pathlib
 import shutil
 import subprocess
 import tempfile
+import time
 
 GIB = 1 << 30
 MOST = 40 * GIB
 BYTES_PER_INODE = 8192
+PATIENCE = 100
 
 
 def quiet(*words):
@@ -67,7 +69,12 @@ class Place:
 
     def leave(self):
         """Also what a killed run has left."""
-        if os.path.ismount(self.mounted):
+        for _ in range(PATIENCE):
+            if not os.path.ismount(self.mounted) or quiet(
+                    "umount", str(self.mounted)):
+                break
+            time.sleep(0.1)     # somebody is at work there, and will end
+        else:
             subprocess.check_call(["umount", str(self.mounted)])
         self.image.unlink(missing_ok=True)
 

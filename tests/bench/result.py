@@ -13,6 +13,8 @@ import statistics
 import machine
 
 WALL, CPU, MEMORY = range(3)
+# Of our peak memory to theirs, in the rows that say so.
+MEMORY_AIM = 0.4
 
 
 def head(stage, place, server, runs):

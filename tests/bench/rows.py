@@ -8,10 +8,9 @@ or so many milliseconds.
 from dataclasses import dataclass
 from typing import Optional, Tuple
 
-from act import (Act, checkout, crowd, generated, installed, poetry_checkout,
-                 put_ours, together, tox_checkout, uv_checkout, uv_installed,
-                 uv_skeleton)
-import act
+from act import (Act, call, checkout, crowd, generated, installed,
+                 poetry_checkout, put_ours, together, tox_checkout,
+                 uv_checkout, uv_installed, uv_skeleton)
 
 BOTH = ("trio", "jupyter")
 ENV = ("ninja", "env")
@@ -60,16 +59,18 @@ UV_COLD = (uv(uv_skeleton, PIP_SYNC, caches="empty"),
 
 
 def many(number):
-    """Ten environments, whose packages are together so many."""
+    """That many environments, each with all packages."""
     def ready(stage, run, workload):
         put_ours(stage, run.directory, workload, "full", False)
         ini = run.directory / "venv.ini"
+        text = ini.read_text()
         lock = (run.directory / "pylock.toml").read_bytes()
         with open(ini, "a") as out:
-            for name in range(number - 1):
-                out.write("[env:e%d]\nextends = env\n" % name)
-                (run.directory / ("pylock.e%d.toml" % name)).write_bytes(lock)
-        act.call(run, "ninjenv")
+            for name in ("e%d" % i for i in range(1, number)):
+                out.write(text.replace("[env]", "[env:%s]" % name).replace(
+                    "[packages]", "[packages:%s]" % name))
+                (run.directory / ("pylock.%s.toml" % name)).write_bytes(lock)
+        call(run, "ninjenv")
         with open(ini, "a") as out:
             out.write("# a line more\n")
     return ready
@@ -80,9 +81,11 @@ def rows():
               (uv(uv_installed(), once=True),), ratio=0.2, quick=BOTH)
     yield Row("thousand-noop", "nothing to do, 1,000 packages",
               ours(installed(), once=True),
-              (uv(uv_installed(), once=True),), ("packages-1000",), ratio=0.2, quick=("packages-1000",))
+              (uv(uv_installed(), once=True),), ("packages-1000",), ratio=0.2,
+              quick=("packages-1000",))
     yield Row("venv", "skeleton, ready to activate", NEW,
-              (uv(uv_checkout(), ("uv", "venv")),), ("none",), ratio=0.2, quick=("none",))
+              (uv(uv_checkout(), ("uv", "venv")),), ("none",), ratio=0.2,
+              quick=("none",))
     yield Row("venv-pip", "skeleton with pip", NEW, (
         Act("virtualenv", ("virtualenv", "-p", "{python}", ".venv")),
         Act("python", ("{python}", "-m", "venv", ".venv"), few=True)),
@@ -163,9 +166,11 @@ def others():
 
 def generation():
     yield Row("lock-current", "the lock is looked at, and current",
-              ours(installed(), LOCK_EDGE, once=True), ms=3, quick=("trio",))
+              ours(installed(), LOCK_EDGE, once=True), ms=3,
+              quick=("trio",))
     yield Row("generate", "generation, all current",
-              ours(installed(), ("ninjenv",), once=True), quick=("trio",))
+              ours(installed(), ("ninjenv",), once=True),
+              quick=("trio",))
     yield Row("many-generate", "ten environments generated anew",
               ours(many(10), ("ninjenv",)),
               workloads=("packages-100", "packages-1000"), ms=15)

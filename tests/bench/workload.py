@@ -12,6 +12,7 @@ package that no other needs.
 import pathlib
 import re
 
+import index
 import wheels
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -19,6 +20,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 OTHER = ("idna", "3.7")
 LEAF = {"trio": "sortedcontainers", "jupyter": "jupyter"}
 PIP = "26.3"
+# Poetry locks for all platforms, and sphinx wants this on one of them.
+ELSEWHERE = {"trio": [("colorama", "0.4.6")]}
 
 
 class Unknown(Exception):
@@ -36,6 +39,11 @@ def parts(name):
     if not found:
         raise Unknown(name)
     return found.group(1), int(found.group(2) or 0)
+
+
+def pin_of(wheel):
+    name, version = wheel.name.split("-")[:2]
+    return index.normalise(name), version
 
 
 class Workload:
@@ -70,7 +78,8 @@ class Workload:
         """What an index has to give, as requirements."""
         if self.kind in LEAF:
             return ["%s==%s" % pin
-                    for pin in self.variants["full"] + [OTHER]]
+                    for pin in self.variants["full"] + [OTHER]
+                    + ELSEWHERE.get(self.kind, [])]
         return ["pip==" + PIP] if self.has_pip else []
 
     def make(self, directory):
@@ -100,7 +109,7 @@ class Workload:
             stamp.write_text(wanted)
         return sorted(directory.glob("*.whl"))
 
-    @staticmethod
-    def full(found):
-        """Those wheels without that of the variant "other"."""
-        return [w for w in found if not w.name.startswith("%s-%s-" % OTHER)]
+    def full(self, found):
+        """Those of the wheels that the variant "full" has."""
+        pins = set(self.variants["full"])
+        return [wheel for wheel in found if pin_of(wheel) in pins]
