@@ -85,6 +85,10 @@ BENCH = python3 -B tests/bench/bench.py --build $(BUILD) --quick '$(QUICK)' \
 bench: $(DEPS) all $(BUILD)/bench/launch $(BENCH_LIMIT)
 	@$(BENCH) --docs docs
 
+.PHONY: bench-net
+bench-net: $(DEPS) all $(BUILD)/bench/launch
+	@$(BENCH) --net
+
 $(BUILD)/bench/launch: tests/bench/launch.c $(HARDEN).cflags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -D_DEFAULT_SOURCE $(ALL_LDFLAGS) -o $@ $<

@@ -74,6 +74,9 @@ def arguments(words):
                          % (name, " ".join(rows.ALL)))
     if options.runs and not options.runs.isdigit() or options.runs == "0":
         parser.error("'%s' is no number of runs" % options.runs)
+    if options.net:
+        options.rows = options.rows or ["cold"]
+        options.runs = options.runs or "1"
     options.runs = int(options.runs or (QUICK_RUNS if options.quick else RUNS))
     return options
 
@@ -86,6 +89,13 @@ def chosen(options):
         quick = options.quick and not options.rows
         for name in row.quick if quick else row.workloads:
             yield row, name
+
+
+def acts_of(options, row):
+    theirs = row.theirs
+    if options.quick:
+        theirs = theirs[:1] + tuple(act for act in theirs[1:] if not act.few)
+    return (row.ours,) + theirs
 
 
 def runs_of(options, row, act):
@@ -154,7 +164,7 @@ def limits(the_stage, row, load, tree):
 
 def measure_row(the_stage, options, row, load):
     turns = [Turn(the_stage, act, load, runs_of(options, row, act))
-             for act in (row.ours,) + row.theirs]
+             for act in acts_of(options, row)]
     for turn in turns:
         turn.warm()
     bounds = limits(the_stage, row, load, turns[0].run.directory / ".venv")
@@ -173,36 +183,43 @@ def measure_row(the_stage, options, row, load):
                        for turn in bounds]}
 
 
-def lay_out(the_stage, options, loads, bench):
+def lay_out(the_stage, loads, bench):
     """The wheels, and the index of them."""
     fetch = peers.fetcher(the_stage.python)
     the_stage.wheels = {
-        name: load.wheels(bench / "files", fetch)
-        for name, load in loads.items()}
+        load.name: load.wheels(bench / "files", fetch) for load in loads}
     pages = [wheel for found in sorted((bench / "files").iterdir())
              for wheel in sorted(found.glob("*.whl"))]
     index.write(bench / "index", pages)
 
 
+def measure_rows(the_stage, options, picked, data, log):
+    for row, load in picked:
+        found = measure_row(the_stage, options, row, load)
+        data["rows"].append(found)
+        log(report.line(found))
+    return data
+
+
 def measure_all(options, bench, log):
-    picked = list(chosen(options))
-    loads = {name: workload.Workload(name) for _, name in picked}
+    picked = [(row, workload.Workload(name)) for row, name in chosen(options)]
     python = machine.python(options.python)
     programs = peers.install(options.build, bench / "peers", HERE, python)
     with place.Place(bench, not options.no_image) as where:
         the_stage = stage.Stage(where.root, options.build, programs, python)
         the_stage.versions = peers.versions(programs, the_stage.program)
-        lay_out(the_stage, options, loads, bench)
+        the_stage.sources = source.Sources(
+            bench / ("sources-net" if options.net else "sources"), the_stage)
+        loads = {load.name: load for _, load in picked}
+        lay_out(the_stage, loads.values(), bench)
+        if options.net:
+            data = result.head(the_stage, where, "the real index", options)
+            return measure_rows(the_stage, options, picked, data, log)
         nginx = server.find_nginx(bench / "nginx")
         with server.Server(nginx, bench / "index", bench / "server") as at:
             the_stage.url = at.url
-            the_stage.sources = source.Sources(bench / "sources", the_stage)
-            data = result.head(the_stage, where, at, options.runs)
-            for row, name in picked:
-                found = measure_row(the_stage, options, row, loads[name])
-                data["rows"].append(found)
-                log(report.line(found))
-    return data
+            data = result.head(the_stage, where, at.kind, options)
+            return measure_rows(the_stage, options, picked, data, log)
 
 
 def main(words):

@@ -23,22 +23,25 @@ Written by `make bench` on {date}; the raw data is in
 {facts}
 
 A process is measured from outside, whole; the tools take turns ({runs} runs of
-each, fewer where a line says so), each run in a directory of its own, where nothing is deleted
-before the end. Before each run what was written goes to the disk. What a tool
-leaves to a detached process (ninjenv: flushing and deleting) is not in its
-figures; the next run waits for it. All download from one {server} on the
-loopback address. A full store or cache is one that had the same run before.
+each, fewer where a line says so), each run in a directory of its own, where
+nothing is deleted before the end. Before each run what was written goes to the
+disk. What a tool leaves to a detached process (ninjenv: flushing and deleting)
+is not in its figures; the next run waits for it. All download from one server
+({server}) on the loopback address. A full store or cache is one that had the
+same run before; where `ninja env` makes an environment, `ninjenv` was typed
+before, as others need `meson setup` once.
 
-`trio` is 38 packages (sphinx and what trio's documentation needs), `jupyter` 93;
-`packages-N` are N small wheels that were made for this, `files-N` is one wheel
-of N empty files, `big` one of 120 MB in 400 files.
+`trio` is 38 packages (sphinx and what trio's documentation needs), `jupyter`
+93; `packages-N` are N small wheels that were made for this, `files-N` is one
+wheel of N empty files, `big` one of 120 MB in 400 files.
 
 ## Time
 
-Medians in ms, with minimum and maximum. *ratio* is ours to theirs, of the medians;
-*pairs* is the median of the ratios of runs that followed each other; *aim* is
-the ratio wanted, or so many ms. *limit* is a program that does only the system
-calls that the work cannot avoid, with the faster of one and two threads.
+Medians in ms, with minimum and maximum. *ratio* is ours to theirs, of the
+medians; *pairs* is the median of the ratios of runs that followed each other;
+*aim* is the ratio wanted, or so many ms. *limit* is a program that does only
+the system calls that the work cannot avoid, with the faster of one and two
+threads.
 
 {table}
 """

@@ -17,12 +17,12 @@ WALL, CPU, MEMORY = range(3)
 MEMORY_AIM = 0.4
 
 
-def head(stage, place, server, runs):
+def head(stage, place, server, options):
     return {
         "date": datetime.date.today().isoformat(),
         "machine": machine.describe(), "place": place.kind,
-        "server": server.kind, "python": stage.python_version,
-        "versions": stage.versions, "runs": runs, "rows": []}
+        "server": server, "python": stage.python_version,
+        "versions": stage.versions, "runs": options.runs, "rows": []}
 
 
 def values(column, what=WALL):

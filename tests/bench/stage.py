@@ -11,6 +11,7 @@ import itertools
 import os
 import pathlib
 import platform
+import re
 import subprocess
 import time
 
@@ -21,6 +22,16 @@ PEERS = ("uv", "uvx", "pip", "virtualenv", "pip-sync", "poetry", "tox")
 PYTHONS = ("python", "python3")
 PAUSE = 0.05
 PATIENCE = 60
+
+
+# The way to the real index is the one thing that is the person's.
+NETWORK = re.compile(r"(PIP_(INDEX_URL|EXTRA_INDEX_URL|CERT|CONFIG_FILE)"
+                     r"|UV_(DEFAULT_)?INDEX|SSL_CERT_(FILE|DIR)"
+                     r"|CURL_CA_BUNDLE|(https?|all|no)_proxy)$", re.I)
+
+
+def of_network(variables):
+    return {k: v for k, v in variables.items() if NETWORK.match(k)}
 
 
 class Run:
@@ -76,9 +87,7 @@ class Stage:
             "UV_CACHE_DIR": str(caches / "uv"),
             # No UV_PYTHON: `uv pip sync` would install there, not in .venv.
             "UV_PYTHON_DOWNLOADS": "never",
-            "UV_DEFAULT_INDEX": self.url,
-            "PIP_CONFIG_FILE": os.devnull,
-            "PIP_INDEX_URL": self.url,
+            **(self.loopback() if self.url else of_network(os.environ)),
             "PIP_CACHE_DIR": str(caches / "pip"),
             "PIP_DISABLE_PIP_VERSION_CHECK": "1",
             "VIRTUALENV_OVERRIDE_APP_DATA": str(caches / "virtualenv"),
@@ -86,6 +95,10 @@ class Stage:
             "POETRY_VIRTUALENVS_IN_PROJECT": "true",
             "POETRY_VIRTUALENVS_USE_POETRY_PYTHON": "true",
         }
+
+    def loopback(self):
+        return {"UV_DEFAULT_INDEX": self.url, "PIP_INDEX_URL": self.url,
+                "PIP_CONFIG_FILE": os.devnull}
 
     def fresh(self, caches="full"):
         number = next(self.numbers)
