@@ -128,7 +128,7 @@ need_fuzzer() {
 # start one on all addresses, so it is only unpacked; without it, the benchmark
 # has a slower server of its own.
 want_nginx() {
-	has nginx || [ -x /usr/sbin/nginx ] ||
+	has nginx || [ -x "${SBIN:-/usr/sbin}/nginx" ] ||
 		[ -x "$build/bench/nginx/usr/sbin/nginx" ] &&
 		return
 	has apt-get && has dpkg-deb || return 0

@@ -2,7 +2,7 @@
 """What one tool does in a row: how a directory is made ready, what is timed.
 
     act.ready(stage, run, workload)     not measured
-    act.command(stage, workload)        the words that are measured
+    act.command(stage)                  the words that are measured
 """
 
 import shutil
@@ -26,17 +26,20 @@ class Act:
     once: bool = False          # one directory for all runs: nothing changes
     few: bool = False           # takes seconds: not in all rounds
     variables: dict = field(default_factory=dict)
+    label: str = ""             # what the report has for the words
 
     @property
     def shown(self):
         """As the report has it."""
+        if self.label:
+            return self.label
         before = ["%s=%s" % item for item in self.variables.items()]
         words = list(self.words)
         if words[:2] == ["sh", "-c"]:
             words = words[2:]
         return " ".join(before + words)
 
-    def command(self, stage, workload):
+    def command(self, stage):
         return [w.replace("{python}", stage.python) for w in self.words]
 
 

@@ -18,6 +18,7 @@ downloaded once; both stay in build/bench/. What is where:
     source.py    each tool's repository             index.py    its pages
     result.py    raw data and what follows of it    report.py   the page
     plot.py      the picture                        peers.py    other tools
+    turn.py      the runs of a row                  machine.py  what we run on
 
 A run is a process measured from outside, in a directory of its own, where
 nothing is deleted before the end. The tools take turns. Before each run all
@@ -31,6 +32,7 @@ import pathlib
 import signal
 import sys
 
+import index
 import machine
 import measure
 import peers
@@ -41,13 +43,12 @@ import rows
 import server
 import source
 import stage
-import index
+import turn
 import workload
 
 HERE = pathlib.Path(__file__).resolve().parent
 QUICK_RUNS = 3
 RUNS = 10
-FEW = 3
 
 
 def arguments(words):
@@ -91,98 +92,6 @@ def chosen(options):
             yield row, name
 
 
-def acts_of(options, row):
-    theirs = row.theirs
-    if options.quick:
-        theirs = theirs[:1] + tuple(act for act in theirs[1:] if not act.few)
-    return (row.ours,) + theirs
-
-
-def runs_of(options, row, act):
-    runs = min(options.runs, row.runs or options.runs)
-    if act.few:
-        runs = min(runs, 1 if options.quick else FEW)
-    return runs
-
-
-class Turn:
-    """One tool in one row: its runs."""
-
-    def __init__(self, the_stage, act, load, runs):
-        self.stage, self.act, self.load, self.runs = (
-            the_stage, act, load, runs)
-        self.words = act.command(the_stage, load)
-        self.samples = []
-        self.run = None
-
-    def ready(self):
-        if self.run and self.act.once:
-            return
-        self.run = self.stage.fresh(self.act.caches)
-        self.run.variables.update(self.act.variables)
-        self.act.ready(self.stage, self.run, self.load)
-        self.stage.settle(self.run)
-
-    def time(self):
-        self.stage.rest()
-        sample = self.stage.time(self.run, self.words)
-        self.stage.settle(self.run)
-        return sample
-
-    def warm(self):
-        """Fills the caches, and is not counted."""
-        self.ready()
-        self.time()
-
-    def record(self):
-        return {"tool": self.act.tool, "command": self.act.shown,
-                "samples": self.samples}
-
-
-def limits(the_stage, row, load, tree):
-    """What only does the system calls that cannot be avoided."""
-    if not row.limit or not (the_stage.tools / "limit").exists():
-        return []
-    if row.limit == "warm":
-        listed = the_stage.fresh()
-        measure.run(("limit", "list", str(tree)), listed.directory,
-                    listed.variables, listed.log)
-        words = ("limit", "warm", "-t", "{threads}", str(listed.log), ".venv")
-        shown = "limit warm -t {threads}"
-    else:
-        words = ("limit", "cold", "-t", "{threads}", "store", ".venv",
-                 *map(str, load.full(the_stage.wheels[load.name])))
-        shown = "limit cold -t {threads}"
-    turns = []
-    for threads in "12":
-        fill = [w.replace("{threads}", threads) for w in words]
-        turn = Turn(the_stage, rows.Act("limit", tuple(fill)), load, 0)
-        turn.shown = shown.replace("{threads}", threads)
-        turns.append(turn)
-    return turns
-
-
-def measure_row(the_stage, options, row, load):
-    turns = [Turn(the_stage, act, load, runs_of(options, row, act))
-             for act in acts_of(options, row)]
-    for turn in turns:
-        turn.warm()
-    bounds = limits(the_stage, row, load, turns[0].run.directory / ".venv")
-    for turn in bounds:
-        turn.runs = turns[0].runs
-    for number in range(max(turn.runs for turn in turns)):
-        due = [t for t in turns + bounds if number < t.runs]
-        for turn in due:
-            turn.ready()
-        for turn in due:
-            turn.samples.append(list(turn.time()))
-    return {"row": row.name, "title": row.title, "workload": load.name,
-            "ratio": row.ratio, "ms": row.ms,
-            "columns": [turn.record() for turn in turns],
-            "limits": [dict(turn.record(), command=turn.shown)
-                       for turn in bounds]}
-
-
 def lay_out(the_stage, loads, bench):
     """The wheels, and the index of them."""
     fetch = peers.fetcher(the_stage.python)
@@ -195,7 +104,7 @@ def lay_out(the_stage, loads, bench):
 
 def measure_rows(the_stage, options, picked, data, log):
     for row, load in picked:
-        found = measure_row(the_stage, options, row, load)
+        found = turn.measure(the_stage, options, row, load)
         data["rows"].append(found)
         log(report.line(found))
     return data
