@@ -10,6 +10,9 @@ import pathlib
 import plot
 import result
 
+# A command that would be too wide for a table; all are at the page's end.
+LONG = 40
+
 HEAD = """\
 # Benchmarks
 
@@ -53,9 +56,7 @@ Medians: ms of processor time, user and system, of all processes that were
 waited for; peak MB of the largest one.
 
 {costs}
-
-{memory}
-{growth}
+{memory}{growth}
 ## Commands
 
 {commands}
@@ -84,6 +85,12 @@ def line(row):
     return "  ".join(parts)
 
 
+def title_of(column):
+    """The command, or the tool where that is long."""
+    command = column["command"]
+    return "`%s`" % command if len(command) <= LONG else column["tool"]
+
+
 def table(head, rows):
     """Markdown; numbers to the right."""
     marks = ["---" if i < 2 else "---:" for i in range(len(head))]
@@ -106,7 +113,7 @@ def time_cells(row):
         yield [
             name_of(row) if first else "", row["title"] if first else "",
             spread(ours) if first else "",
-            "%s %s" % (column["tool"], spread(column)) if column else "",
+            "%s %s" % (title_of(column), spread(column)) if column else "",
             "%.2f" % result.ratio(row, column) if column else "",
             "%.2f" % result.paired(row, column) if column else "",
             aim[0] if aim and first else "",
@@ -129,7 +136,7 @@ def costs(data):
         for number, column in enumerate(row["columns"] + row["limits"]):
             lines.append([
                 name_of(row) if not number else "",
-                "%s" % column["tool"], len(column["samples"]),
+                title_of(column), len(column["samples"]),
                 "%.1f" % result.median(column, result.CPU),
                 "%.1f" % (result.median(column, result.MEMORY) / 1024)])
     return table(head, lines)
@@ -143,7 +150,7 @@ def memory(data):
         for column in row["columns"][1:]:
             found = result.ratio(row, column, result.MEMORY)
             lines.append([
-                name_of(row), column["command"],
+                name_of(row), title_of(column),
                 "%.1f" % (result.median(row["columns"][0], result.MEMORY)
                           / 1024),
                 "%.1f" % (result.median(column, result.MEMORY) / 1024),
@@ -151,7 +158,7 @@ def memory(data):
                 "met" if found <= result.MEMORY_AIM else "**missed**"])
     head = ["peak memory, MB", "theirs", "ninjenv", "theirs", "ratio", "aim",
             ""]
-    return table(head, lines) + "\n" if lines else ""
+    return "\n" + table(head, lines) + "\n" if lines else ""
 
 
 def growth(data):
