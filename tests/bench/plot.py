@@ -10,8 +10,8 @@ import math
 
 import result
 
-TEXT, GRID = "#808890", "#80889055"
-OURS, LIMIT = "#2f9e5f", "#80889080"
+TEXT = "#808890"
+OURS, LIMIT = "#2f9e5f", "#aab0b6"
 OTHERS = {"uv": "#8a63d2", "virtualenv": "#d08a2e", "python": "#3b82c4",
           "pip": "#c25450", "pip-sync": "#b05a9a", "poetry": "#5f8a99",
           "tox": "#94802c"}
@@ -54,8 +54,9 @@ def text(x, y, words, anchor="start", size=11, fill=TEXT):
 def tick(scale, ms, bottom):
     x = scale.x(ms)
     label = "%g ms" % ms if ms < 1000 else "%g s" % (ms / 1000)
-    return ['<line x1="%.1f" x2="%.1f" y1="%d" y2="%d" stroke="%s"/>' % (
-        x, x, TOP - 8, bottom, GRID), text(x, TOP - 14, label, "middle")]
+    return ['<line x1="%.1f" x2="%.1f" y1="%d" y2="%d" stroke="%s" '
+            'stroke-opacity="0.3"/>' % (x, x, TOP - 8, bottom, TEXT),
+            text(x, TOP - 14, label, "middle")]
 
 
 def bar(scale, column, y):
