@@ -102,8 +102,10 @@ def lay_out(the_stage, loads, bench):
     index.write(bench / "index", pages)
 
 
-def measure_rows(the_stage, options, picked, data, log):
+def measure_rows(the_stage, where, options, picked, data, log):
     for row, load in picked:
+        if where.renew():
+            the_stage.furnish()
         found = turn.measure(the_stage, options, row, load)
         data["rows"].append(found)
         log(report.line(found))
@@ -123,12 +125,14 @@ def measure_all(options, bench, log):
         lay_out(the_stage, loads.values(), bench)
         if options.net:
             data = result.head(the_stage, where, "the real index", options)
-            return measure_rows(the_stage, options, picked, data, log)
+            return measure_rows(
+                the_stage, where, options, picked, data, log)
         nginx = server.find_nginx(bench / "nginx")
         with server.Server(nginx, bench / "index", bench / "server") as at:
             the_stage.url = at.url
             data = result.head(the_stage, where, at.kind, options)
-            return measure_rows(the_stage, options, picked, data, log)
+            return measure_rows(
+                the_stage, where, options, picked, data, log)
 
 
 def main(words):

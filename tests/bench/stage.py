@@ -60,16 +60,18 @@ class Stage:
         self.python_version = version_of([python, "-c", (
             "import sys; print('%d.%d' % sys.version_info[:2])")])
         self.tools = self.root / "tools"
-        self.link_tools(pathlib.Path(peers))
+        self.peers = pathlib.Path(peers)
         self.versions = {}
+        self.furnish()
 
-    def link_tools(self, peers):
-        """One directory of programs, so that PATH has no surprise."""
+    def furnish(self):
+        """In an empty place: one directory of programs, so that PATH has no
+        surprise."""
         self.tools.mkdir()
         found = {"ninjenv": self.program}
         if (self.build / "limit").exists():
             found["limit"] = self.build / "limit"
-        found.update((name, peers / name) for name in PEERS)
+        found.update((name, self.peers / name) for name in PEERS)
         found.update((name, self.python) for name in PYTHONS)
         for name, path in found.items():
             (self.tools / name).symlink_to(path)
