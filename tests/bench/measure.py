@@ -8,6 +8,7 @@ The program is made from launch.c, which says why it is not Python.
 
 import os
 import pathlib
+import signal
 import subprocess
 from typing import NamedTuple
 
@@ -22,6 +23,21 @@ class Failed(Exception):
     """A command that was to be measured did not succeed."""
 
 
+def call(words, directory, variables, log, mode):
+    """The exit code. What was started ends with us."""
+    with open(log, mode) as out:
+        process = subprocess.Popen(
+            [str(w) for w in words], cwd=str(directory), env=variables,
+            stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+            start_new_session=True)
+        try:
+            return process.wait()
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            raise
+
+
 class Launcher:
     def __init__(self, program):
         self.program = os.path.abspath(program)
@@ -29,11 +45,8 @@ class Launcher:
     def measure(self, words, directory, variables, log):
         """A Sample; Failed, with what the command said, where it fails."""
         result = pathlib.Path(str(log) + ".cost")
-        with open(log, "wb") as out:
-            code = subprocess.call(
-                [self.program, str(result)] + [str(w) for w in words],
-                cwd=str(directory), env=variables, stdin=subprocess.DEVNULL,
-                stdout=out, stderr=out)
+        code = call([self.program, result, *words], directory, variables, log,
+                    "wb")
         if code:
             raise Failed("launch exits %d: %s" % (code, tail(log)))
         wall, user, system, memory, status = map(
@@ -56,10 +69,7 @@ def tail(log):
 
 def run(words, directory, variables, log):
     """The same, not measured: for what has to be there before."""
-    with open(log, "ab") as out:
-        code = subprocess.call(
-            [str(w) for w in words], cwd=str(directory), env=variables,
-            stdin=subprocess.DEVNULL, stdout=out, stderr=out)
+    code = call(words, directory, variables, log, "ab")
     if code:
         raise Failed("%s: exit code %d\n%s" % (
             shown(words), code, tail(log)))
