@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: MIT
 """The other tools, installed by ninjenv, and what is downloaded for all."""
 
+import importlib.metadata
 import os
 import pathlib
 import re
 import subprocess
 
-SAYS = {"uv": ["--version"], "pip": ["--version"], "poetry": ["--version"],
-        "virtualenv": ["--version"], "tox": ["--version"],
-        "pip-sync": ["--version"]}
+TOOLS = ("uv", "pip", "virtualenv", "pip-tools", "poetry", "tox", "tox-uv")
 
 
 class Missing(Exception):
@@ -44,14 +43,16 @@ def install(build, directory, here, python):
 
 
 def versions(programs, ninjenv):
+    """Of the tools; by what is installed, as some take long to say it."""
+    sites = [str(site) for site in
+             programs.parent.glob("lib/python*/site-packages")]
     found = {}
-    for tool, words in SAYS.items():
-        said = call([programs / tool] + words, programs, dict(os.environ))
+    for known in importlib.metadata.distributions(path=sites):
+        if known.metadata["Name"] in TOOLS:
+            found[known.metadata["Name"]] = known.version
+    for tool, words in ("ninjenv", [ninjenv]), ("ninja", ["ninja"]):
+        said = call(words + ["--version"], programs, dict(os.environ))
         found[tool] = re.search(r"\d+(\.\d+)+", said).group(0)
-    said = call([ninjenv, "--version"], programs, dict(os.environ))
-    found["ninjenv"] = re.search(r"\d+(\.\d+)+", said).group(0)
-    found["ninja"] = call(["ninja", "--version"], programs,
-                          dict(os.environ)).strip()
     return found
 
 
