@@ -51,6 +51,7 @@ NEEDS := $(if $(filter demo,$(MAKECMDGOALS)),build demo) \
 	$(if $(filter check-valgrind,$(MAKECMDGOALS)),check valgrind) \
 	$(if $(filter fuzz,$(MAKECMDGOALS)),build fuzz) \
 	$(if $(filter check-real,$(MAKECMDGOALS)),check real) \
+	$(if $(filter bench bench-net,$(MAKECMDGOALS)),build bench) \
 	$(if $(filter lint fmt,$(MAKECMDGOALS)),lint)
 DEPS := $(if $(strip $(NEEDS)),deps)
 

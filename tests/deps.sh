@@ -3,7 +3,7 @@
 # Finds out what a goal misses and installs it, or says how.
 #
 #     tests/deps.sh [build | demo | check | long | lint | real | fuzz |
-#                    valgrind]...
+#                    valgrind | bench]...
 #
 # Silent when nothing is missing. As root, or where sudo asks for no password,
 # the system's package manager is run; otherwise the command to type is printed
@@ -124,6 +124,22 @@ need_fuzzer() {
 	rm -f "$build/deps-fuzzer"
 }
 
+# A server of nothing but the index on the loopback address. The package would
+# start one on all addresses, so it is only unpacked; without it, the benchmark
+# has a slower server of its own.
+want_nginx() {
+	has nginx || [ -x "${SBIN:-/usr/sbin}/nginx" ] ||
+		[ -x "$build/bench/nginx/usr/sbin/nginx" ] &&
+		return
+	has apt-get && has dpkg-deb || return 0
+	mkdir -p "$build/bench/nginx"
+	(cd "$build/bench/nginx" && apt-get download nginx &&
+		dpkg-deb -x nginx_*.deb . && usr/sbin/nginx -v) >/dev/null 2>&1 || {
+		rm -rf "$build/bench/nginx"
+		echo "deps: no nginx: the benchmark's own server takes its place"
+	}
+}
+
 need_build() {
 	has "${CC:-cc}" || missing="$missing cc"
 	need ninja
@@ -146,6 +162,10 @@ look() {
 			need_modules cmocka
 			;;
 		fuzz) need_fuzzer ;;
+		bench)
+			need_certificates
+			want_nginx
+			;;
 		valgrind) need valgrind ;;
 		long)
 			need bats git pgrep cmake c++ readelf strace

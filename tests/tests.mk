@@ -77,6 +77,22 @@ check-real: $(DEPS) all
 	@NINJENV_NINJA_INSTALL=1 tests/run --online -j 1 --limit 1800 $(V) \
 		$(wildcard tests/real/*.bats) tests/cli/graph_others.bats
 
+# Against other tools, in build/bench; tests/bench/bench.py tells how.
+BENCH_LIMIT = $(if $(wildcard tests/bench/limit.c),$(BUILD)/limit)
+BENCH = python3 -B tests/bench/bench.py --build $(BUILD) --quick '$(QUICK)' \
+	--rows '$(ROWS)' --runs '$(RUNS)' --python '$(BENCH_PYTHON)'
+.PHONY: bench
+bench: $(DEPS) all $(BUILD)/bench/launch $(BENCH_LIMIT)
+	@$(BENCH) --docs docs
+
+.PHONY: bench-net
+bench-net: $(DEPS) all $(BUILD)/bench/launch
+	@$(BENCH) --net
+
+$(BUILD)/bench/launch: tests/bench/launch.c $(HARDEN).cflags
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -D_DEFAULT_SOURCE $(ALL_LDFLAGS) -o $@ $<
+
 # Every module and parser, and the commands that unpack, install, build and
 # fetch. (Locking is mostly pip's time; one of errors.bats limits memory.)
 SANITIZE = -O1 -g -fno-omit-frame-pointer

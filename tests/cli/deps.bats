@@ -181,3 +181,35 @@ exec \"\$@\""
 	[ "$status" = 1 ]
 	[ "${stderr_lines[0]}" = "deps: missing: git" ]
 }
+
+@test "the benchmark's nginx is unpacked, never installed" {
+	complete
+	export SSL_CERT_FILE="$BATS_TEST_DIRNAME/deps.bats" SBIN=$BIN
+	fake apt-get "echo \"\$*\" >>$BATS_TEST_TMPDIR/asked
+		[ \"\$1\" = download ] && : >nginx_1_all.deb"
+	fake dpkg-deb "mkdir -p usr/sbin
+		ln -s $BIN/true usr/sbin/nginx"
+	fake true 'exit 0'
+	ln -s "$(command -v ln)" "$BIN/ln"
+	deps build bench
+	[ "$status" = 0 ]
+	[ -z "$output$stderr" ]
+	[ -x "$BUILD/bench/nginx/usr/sbin/nginx" ]
+	deps build bench
+	[ "$(<"$BATS_TEST_TMPDIR/asked")" = "download nginx" ]
+}
+
+@test "without nginx the benchmark is served all the same" {
+	complete
+	export SSL_CERT_FILE="$BATS_TEST_DIRNAME/deps.bats" SBIN=$BIN
+	deps build bench
+	[ "$status" = 0 ]
+	[ -z "$output$stderr" ]
+	fake apt-get 'echo no network >&2; exit 100'
+	fake dpkg-deb 'exit 1'
+	deps build bench
+	[ "$status" = 0 ]
+	[ "$output" = \
+		"deps: no nginx: the benchmark's own server takes its place" ]
+	[ ! -e "$BUILD/bench/nginx" ]
+}
