@@ -47,11 +47,17 @@ fuzz-%: $(BUILD)/tests/fuzz/%
 		-artifact_prefix=$(BUILD)/corpus/$*- \
 		$(BUILD)/corpus/$* tests/fuzz/corpus/$*
 
+# What benchmarks hold the tool against: the system calls alone.
+LIMIT_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/bench/*.c))
+$(BUILD)/limit: $(LIMIT_OBJ)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ \
+		$(shell $(PKG_CONFIG) --libs libdeflate nettle)
+
 # Everything that needs no network: one line of totals at the end.
 BATS := $(wildcard tests/cli/*.bats)
 HAVE_VECTORS := $(if $(wildcard $(VECTORS)/.),yes)
 .PHONY: check
-check: $(DEPS) all $(UNIT) $(REPLAYS) $(if $(HAVE_VECTORS),$(BUILD)/vectors)
+check: $(DEPS) all $(BUILD)/limit $(UNIT) $(REPLAYS) $(if $(HAVE_VECTORS),$(BUILD)/vectors)
 	@NINJENV=$(abspath $(BUILD))/ninjenv \
 		NINJENV_FETCH=$(abspath $(BUILD))/ninjenv-fetch tests/run $(V) \
 		$(if $(HAVE_VECTORS),--vectors $(BUILD)/vectors $(VECTORS)) \
@@ -68,7 +74,7 @@ check-long: $(DEPS) all
 		tests/run --long --limit 1500 $(V) $(LONG)
 
 # make check-NAME runs tests/cli/NAME.bats alone.
-check-%: tests/cli/%.bats all
+check-%: tests/cli/%.bats all $(BUILD)/limit
 	bats $<
 
 # With a package index, as pip is configured: minutes.
