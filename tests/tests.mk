@@ -48,7 +48,7 @@ fuzz-%: $(BUILD)/tests/fuzz/%
 		$(BUILD)/corpus/$* tests/fuzz/corpus/$*
 
 # What benchmarks hold the tool against: the system calls alone.
-LIMIT_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/bench/*.c))
+LIMIT_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/bench/limit*.c))
 $(BUILD)/limit: $(LIMIT_OBJ)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ \
 		$(shell $(PKG_CONFIG) --libs libdeflate nettle)
