@@ -20,6 +20,7 @@ did not keep costs it less than it would from afar: the bytes are told as well.
 import argparse
 import os
 import pathlib
+import resource
 import shutil
 import statistics
 import subprocess
@@ -114,17 +115,24 @@ class Context:
         }
 
     def run(self, command, directory, home):
-        """Milliseconds."""
-        begin = time.perf_counter()
+        """Milliseconds: on the wall, and of processors."""
+        begin, used = time.perf_counter(), processors()
         done = subprocess.run(
             ["sh", "-ec", command], cwd=str(directory),
             env=self.variables(home), stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        spent = (time.perf_counter() - begin) * 1e3
+        spent = ((time.perf_counter() - begin) * 1e3,
+                 processors() - used)
         if done.returncode:
             raise Failed("%s: exit code %d\n%s" % (
                 command, done.returncode, done.stdout))
         return spent
+
+
+def processors():
+    """Milliseconds that all commands had so far."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return (used.ru_utime + used.ru_stime) * 1e3
 
 
 def pins(wheels):
@@ -191,7 +199,7 @@ def served(context):
 
 
 def next_job(context, kind, saved, number):
-    """Milliseconds to restore, those of the command; bytes from the index."""
+    """What restoring and the command cost; bytes from the index."""
     place = context.root / ("%s %d" % (kind.name, number))
     home = place / "home"
     checkout(context, kind, place / "repo")
@@ -204,6 +212,19 @@ def next_job(context, kind, saved, number):
     return restored, made, served(context) - before
 
 
+def summary(samples):
+    def median(number):
+        return statistics.median(number(*sample) for sample in samples)
+    return {
+        "restore": median(lambda restored, made, fetched: restored[0]),
+        "command": median(lambda restored, made, fetched: made[0]),
+        "total": median(lambda restored, made, fetched:
+                        restored[0] + made[0]),
+        "cpu": median(lambda restored, made, fetched: restored[1] + made[1]),
+        "fetched": median(lambda restored, made, fetched: fetched),
+    }
+
+
 def ci(context):
     """Medians of each way: a plain dict of numbers, times in ms."""
     saved = {kind: first_job(context, kind) for kind in KINDS}
@@ -212,22 +233,22 @@ def ci(context):
         for kind in KINDS:
             samples[kind].append(
                 next_job(context, kind, saved[kind], number))
-    return {kind.name: {
-        "cached": saved[kind].stat().st_size,
-        "restore": statistics.median(s[0] for s in samples[kind]),
-        "command": statistics.median(s[1] for s in samples[kind]),
-        "total": statistics.median(s[0] + s[1] for s in samples[kind]),
-        "fetched": statistics.median(s[2] for s in samples[kind]),
-    } for kind in KINDS}
+    return {kind.name: dict(summary(samples[kind]),
+                            cached=saved[kind].stat().st_size)
+            for kind in KINDS}
+
+
+COLUMNS = (("cached", "cached MB", 1e6, 1), ("fetched", "fetched MB", 1e6, 1),
+           ("restore", "restore ms", 1, 0), ("command", "command ms", 1, 0),
+           ("total", "total ms", 1, 0), ("cpu", "cpu ms", 1, 0))
 
 
 def report(medians):
-    print("%-16s %10s %10s %10s %10s %10s" % (
-        "", "cached MB", "fetched MB", "restore ms", "command ms", "total ms"))
+    print(" " * 16 + "".join("%12s" % title for _, title, *_ in COLUMNS))
     for name, row in medians.items():
-        print("%-16s %10.1f %10.1f %10.0f %10.0f %10.0f" % (
-            name, row["cached"] / 1e6, row["fetched"] / 1e6, row["restore"],
-            row["command"], row["total"]))
+        print("%-16s" % name + "".join(
+            "%12.*f" % (digits, row[key] / unit)
+            for key, _, unit, digits in COLUMNS))
 
 
 def main(words):
