@@ -128,11 +128,12 @@ read_options(struct cmd_context *context, struct prune_options *options)
 
 /* In the store that this repository uses. */
 static int
-prune_ci(struct cmd_context *context, struct prune_options *options)
+prune_ci(struct cmd_context *context, const struct prune_options *asked)
 {
 	struct arena *arena = context->arena;
 	struct diag *diag = context->diag;
 	struct prune_needs needs;
+	struct prune_options options = *asked;
 	struct project project;
 	struct locking_vec all;
 	struct locking_options locking = {.quiet = context->options.quiet};
@@ -148,8 +149,8 @@ prune_ci(struct cmd_context *context, struct prune_options *options)
 		    needs_find(&project, &all, &needs, arena, diag);
 	/* To be had alone. */
 	store_close(&project.store);
-	options->needs = &needs;
-	return done ? prune(context, &project.store, options) : EXIT_FAILED;
+	options.needs = &needs;
+	return done ? prune(context, &project.store, &options) : EXIT_FAILED;
 }
 
 int
