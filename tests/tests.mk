@@ -95,7 +95,7 @@ check-asan: $(DEPS)
 		BATS='$(ASAN_BATS)' CFLAGS='$(ASAN)'
 
 # Where threads are: the pool and what runs on it, alone and in whole runs.
-TSAN_UNIT = pool progress acquire wheel store install bytecode
+TSAN_UNIT = pool inbox progress acquire wheel store install bytecode
 TSAN_BATS = tests/cli/together.bats
 .PHONY: check-tsan check-threads
 check-tsan: $(DEPS)
