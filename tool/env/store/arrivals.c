@@ -2,14 +2,20 @@
 #include "env/store/arrivals.h"
 
 #include "env/store/bytecode.h"
+#include "sys/clock.h"
 #include "sys/pool.h"
 #include "sys/signal.h"
+
+/* Where all comes at once, one interpreter for all costs less than several, and
+ * there is nothing that it could do while it waits. */
+#define PATIENCE (300 * CLOCK_MS)
 
 struct arrivals {
 	const struct store *store;
 	const struct python *python;
 	struct progress *progress;
 	struct inbox *inbox;
+	int64_t begin;     /* what comes before waits for more */
 	struct pool *pool; /* one thread, whose the rest is */
 	struct arena arena;
 	struct diag diag;
@@ -27,6 +33,7 @@ arrivals_start(const struct store *store, const struct python *python,
 		.python = python,
 		.progress = progress,
 		.inbox = inbox_open(),
+		.begin = clock_steady() + PATIENCE,
 		.pool = pool_start(1),
 		.arena = arena,
 	};
@@ -95,13 +102,14 @@ void
 arrivals_add(struct arrivals *arrivals, struct arrival *arrival)
 {
 	inbox_put(arrivals->inbox, &arrival->item);
-	pool_add(arrivals->pool, take, arrivals);
+	if (clock_steady() >= arrivals->begin)
+		pool_add(arrivals->pool, take, arrivals);
 }
 
 bool
 arrivals_end(struct arrivals *arrivals, struct diag *diag)
 {
-	pool_wait(arrivals->pool);
+	pool_add(arrivals->pool, take, arrivals);
 	pool_end(arrivals->pool);
 	inbox_close(arrivals->inbox);
 	bool failed = arrivals->failed;
