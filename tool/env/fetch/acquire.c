@@ -193,6 +193,7 @@ download(struct run *run, struct fetch *fetch)
 	for (;;) {
 		enum fetch_event event =
 			fetch_next(fetch, 200, &answer, run->diag);
+		arrivals_look(run->arrivals);
 		if (event == FETCH_END)
 			return true;
 		if (event == FETCH_BROKEN)

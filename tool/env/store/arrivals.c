@@ -16,6 +16,7 @@ struct arrivals {
 	struct progress *progress;
 	struct inbox *inbox;
 	int64_t begin;     /* what comes before waits for more */
+	bool begun;        /* known to who calls arrivals_look() */
 	struct pool *pool; /* one thread, whose the rest is */
 	struct arena arena;
 	struct diag diag;
@@ -104,6 +105,15 @@ arrivals_add(struct arrivals *arrivals, struct arrival *arrival)
 	inbox_put(arrivals->inbox, &arrival->item);
 	if (clock_steady() >= arrivals->begin)
 		pool_add(arrivals->pool, take, arrivals);
+}
+
+void
+arrivals_look(struct arrivals *arrivals)
+{
+	if (arrivals->begun || clock_steady() < arrivals->begin)
+		return;
+	arrivals->begun = true;
+	pool_add(arrivals->pool, take, arrivals);
 }
 
 bool

@@ -38,6 +38,10 @@ struct arrivals *arrivals_start(const struct store *store,
 /* What is unpacked and verified. */
 void arrivals_add(struct arrivals *arrivals, struct arrival *arrival);
 
+/* To be called now and then by who waits for others: what came at first waits
+ * for more, but not for long. */
+void arrivals_look(struct arrivals *arrivals);
+
 /* Waits until all have entered, and frees. False: the store cannot be written;
  * those that have not entered are the caller's to discard. */
 bool arrivals_end(struct arrivals *arrivals, struct diag *diag) MUST_CHECK;
