@@ -18,7 +18,8 @@
  * be returned. */
 bool failed(const char *what, const char *name);
 
-/* Memory, or the end of the process. */
+/* Memory until the process ends, or its end at once: giving it back would be
+ * work that nobody needs. */
 void *grown(void *p, size_t size);
 
 /* Writes what lies in the tree, parents first: the tree's own path, then a line

@@ -12,7 +12,7 @@
 #include "sys/signal.h"
 
 /* A signal does not wake a thread of a pool, so it looks now and then. */
-enum { INDEX_MAX = 64 << 20, WAIT_MS = 50 };
+enum { INDEX_MAX = 64 << 20, WAIT_MS = 20 };
 
 /* Flushing costs, so a few packages go together. */
 #define FLUSH_EVERY (400 * CLOCK_MS)
