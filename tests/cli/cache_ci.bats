@@ -29,6 +29,15 @@ make_repo() {
 	"$NINJENV" -q && ninja envs >/dev/null
 }
 
+# swept: what the last run left to a process of its own has been removed, and
+# the trash with it.
+swept() {
+	for _ in $(seq 50); do
+		[ -e "$STORE/trash" ] || return 0
+		sleep 0.1
+	done
+}
+
 # kept KIND: the names in the store, in a line.
 kept() {
 	(cd "$STORE/$1" && echo *)
@@ -53,6 +62,7 @@ next_job() {
 @test "only what this repository's lock needs stays, whenever it was used" {
 	make_repo theirs other-1.0-py3-none-any.whl
 	make_repo ours demo-1.0-py3-none-any.whl
+	swept
 	mkdir -p "$STORE/pip/3.9" "$STORE/file/abc" "$STORE/venv/abc" \
 		"$STORE/part" "$STORE/trash" "$STORE/git/abc" \
 		"$(entry demo)/pyc-cpython-27-1/0"
