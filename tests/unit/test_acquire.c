@@ -29,6 +29,9 @@ setup(void **state)
 	if (setenv("NINJENV_CACHE", cache.p, 1) ||
 		setenv("NINJENV_OFFLINE", "1", 1))
 		return -1;
+	if (!file_write(path_joinz(&arena, folder, "venv.ini"), S("[env]\n"),
+		    0644, FILE_LAZY, &diag))
+		return -1;
 	return store_open(&project.store, S(""), &arena, &diag) ? 0 : -1;
 }
 
