@@ -555,9 +555,13 @@ script() {
 # store and then from the one that the first run left.
 ci_works() {
 	local commands
-	for commands in "$(step "$ROOT/examples/ci/github.yml" build)" \
+	local github="$ROOT/examples/ci/github.yml"
+	# Of its own: the last command leaves nothing to others.
+	export NINJENV_CACHE="$BATS_TEST_TMPDIR/store"
+	for commands in "$(step "$github" build
+		step "$github" "clean the store")" \
 		"$(script "$ROOT/examples/ci/gitlab.yml" script)"; do
-		[ "$(wc -l <<<"$commands")" = 3 ]
+		[ "$(wc -l <<<"$commands")" = 4 ]
 		rm -rf "$BATS_TEST_TMPDIR/minimal"
 		copy minimal
 		export CI=true NINJENV_LOCKED=1
@@ -569,6 +573,8 @@ ci_works() {
 		echo "$output"
 		[ "$status" = 0 ]
 		[ -x crc ]
+		[ "$(ls "$NINJENV_CACHE/v1/wheel" | wc -l)" = \
+			"$(grep -c '^package ' .venv/.ninjenv/want)" ]
 		pin click 8.1.7
 		run bash -e -o pipefail -c "$commands"
 		[ "$status" = 1 ]

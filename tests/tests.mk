@@ -47,11 +47,17 @@ fuzz-%: $(BUILD)/tests/fuzz/%
 		-artifact_prefix=$(BUILD)/corpus/$*- \
 		$(BUILD)/corpus/$* tests/fuzz/corpus/$*
 
+# What benchmarks hold the tool against: the system calls alone.
+LIMIT_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/bench/limit*.c))
+$(BUILD)/limit: $(LIMIT_OBJ)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ \
+		$(shell $(PKG_CONFIG) --libs libdeflate nettle)
+
 # Everything that needs no network: one line of totals at the end.
 BATS := $(wildcard tests/cli/*.bats)
 HAVE_VECTORS := $(if $(wildcard $(VECTORS)/.),yes)
 .PHONY: check
-check: $(DEPS) all $(UNIT) $(REPLAYS) $(if $(HAVE_VECTORS),$(BUILD)/vectors)
+check: $(DEPS) all $(BUILD)/limit $(UNIT) $(REPLAYS) $(if $(HAVE_VECTORS),$(BUILD)/vectors)
 	@NINJENV=$(abspath $(BUILD))/ninjenv \
 		NINJENV_FETCH=$(abspath $(BUILD))/ninjenv-fetch tests/run $(V) \
 		$(if $(HAVE_VECTORS),--vectors $(BUILD)/vectors $(VECTORS)) \
@@ -68,7 +74,7 @@ check-long: $(DEPS) all
 		tests/run --long --limit 1500 $(V) $(LONG)
 
 # make check-NAME runs tests/cli/NAME.bats alone.
-check-%: tests/cli/%.bats all
+check-%: tests/cli/%.bats all $(BUILD)/limit
 	bats $<
 
 # With a package index, as pip is configured: minutes.
@@ -105,7 +111,7 @@ check-asan: $(DEPS)
 		BATS='$(ASAN_BATS)' CFLAGS='$(ASAN)'
 
 # Where threads are: the pool and what runs on it, alone and in whole runs.
-TSAN_UNIT = pool progress acquire wheel store install bytecode
+TSAN_UNIT = pool inbox progress acquire wheel store install bytecode
 TSAN_BATS = tests/cli/together.bats
 .PHONY: check-tsan check-threads
 check-tsan: $(DEPS)

@@ -41,6 +41,15 @@ entry() {
 	grep -l "^name	$1\$" "$STORE"/wheel/*/manifest | xargs dirname
 }
 
+# swept: what the last run left to a process of its own has been removed, and
+# the trash with it.
+swept() {
+	for _ in $(seq 50); do
+		[ -e "$STORE/trash" ] || return 0
+		sleep 0.1
+	done
+}
+
 # unused DAYS NAME...: as if the entries had been made so long ago.
 unused() {
 	local days=$1 name
@@ -276,6 +285,7 @@ hint: for example 500M or 20G; none sets no limit" ]
 
 @test "prune: what killed runs left" {
 	make_env demo
+	swept
 	mkdir -p "$STORE/tmp/1-x/y" "$STORE/trash/z"
 	echo 1234 >"$STORE/tmp/1-x/y/z"
 	echo 1234 >"$STORE/part/abc"

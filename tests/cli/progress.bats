@@ -91,6 +91,47 @@ alone() {
 	[ "$first" -lt 200 ] # a tenth, and the start of two programs
 }
 
+@test "the line is there before the server has answered" {
+	generated alpha
+	echo "/* hold=go" >"$INDEX_STATE/rules"
+	rm -f "$INDEX_STATE/go"
+	terminal --when 'installing 0/1.*alpha .fetching' \
+		--touch "$INDEX_STATE/go" ninja env
+	[ "$code" -eq 0 ]
+	has "$shown" "env: 1 package; 1 installed, 1 downloaded"
+}
+
+@test "the line is there before a lock knows any package" {
+	venv_ini "[env]" "pip = no" "[packages]" "alpha ="
+	echo "/* hold=go" >"$INDEX_STATE/rules"
+	rm -f "$INDEX_STATE/go"
+	terminal --when locking --touch "$INDEX_STATE/go" "$NINJENV"
+	[ "$code" -eq 0 ]
+	[ -e pylock.toml ]
+}
+
+# The server lets alpha go when code is an entry that has its bytecode.
+@test "what has come is compiled while the rest comes" {
+	generated alpha code
+	echo "/files/alpha* hold=go" >"$INDEX_STATE/rules"
+	rm -f "$INDEX_STATE/go"
+	"$NINJENV" env >out.txt 2>&1 3>&- &
+	for _ in $(seq 300); do
+		ls "$NINJENV_CACHE"/v1/wheel/*/pyc-*/index >found.txt 2>&1 &&
+			break
+		sleep 0.1
+	done
+	[ "$(wc -l <found.txt)" = 1 ]
+	has "$(cat "$(dirname "$(dirname "$(cat found.txt)")")/manifest")" \
+		"name	code"
+	[ ! -e .venv/.ninjenv/pkg/code ]
+	touch "$INDEX_STATE/go"
+	wait $!
+	expect 0 "$NINJENV" check
+	[ -e .venv/.ninjenv/pkg/code ]
+	[ -e .venv/.ninjenv/pkg/alpha ]
+}
+
 @test "a narrow terminal cuts the line" {
 	generated alpha beta
 	slowly 60000

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 
 #include "env/fetch/acquire.h"
+#include "env/python/python.h"
+#include "env/store/bytecode.h"
 #include "sys/hash.h"
 #include "sys/proc.h"
 
@@ -26,6 +28,9 @@ setup(void **state)
 	items = (struct acquire_item_vec){0};
 	if (setenv("NINJENV_CACHE", cache.p, 1) ||
 		setenv("NINJENV_OFFLINE", "1", 1))
+		return -1;
+	if (!file_write(path_joinz(&arena, folder, "venv.ini"), S("[env]\n"),
+		    0644, FILE_LAZY, &diag))
 		return -1;
 	return store_open(&project.store, S(""), &arena, &diag) ? 0 : -1;
 }
@@ -117,6 +122,46 @@ refuses_other_bytes(void **state)
 		count(store_path(&project.store, "tmp", S(""), &arena).p), 0);
 }
 
+static struct python
+real_python(void)
+{
+	static const struct spec_set any; /* no clause: all fit */
+	struct python_wish wish = {.spec = &any};
+	struct python python;
+	assert_true(python_find(&wish, &project.store, &python, &arena, &diag));
+	return python;
+}
+
+/* Entered together; one that is refused has neither. */
+static void
+compiles_what_comes(void **state)
+{
+	(void)state;
+	struct python python = real_python();
+	struct str pyc = bytecode_directory(&python, &arena);
+	uint64_t *sizes;
+	add_wheel("a");
+	add_wheel("b");
+	struct acquire_item *bad = add_wheel("c");
+	bad->sha256 = S("0123456789abcdef0123456789abcdef"
+			"0123456789abcdef0123456789abcdef");
+	assert_false(acquire_compiled(
+		&project, &python, &items, NULL, &arena, &diag));
+	for (size_t i = 0; i < 2; i++) {
+		struct acquire_item *item = &items.v[i];
+		struct str entry = store_path(
+			&project.store, "wheel", item->sha256, &arena);
+		assert_true(item->done);
+		assert_int_equal(
+			bytecode_index(path_join(&arena, entry, pyc), &sizes,
+				item->manifest.files.n, &arena, &diag),
+			FS_OK);
+		assert_true(sizes[0] > 0);
+	}
+	assert_int_equal(
+		count(store_path(&project.store, "tmp", S(""), &arena).p), 0);
+}
+
 static void
 names_what_is_missing(void **state)
 {
@@ -142,6 +187,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		STORE_TEST(makes_entries),
 		STORE_TEST(refuses_other_bytes),
+		STORE_TEST(compiles_what_comes),
 		STORE_TEST(names_what_is_missing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

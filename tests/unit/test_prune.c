@@ -255,6 +255,36 @@ the_store_is_pruned(void **state)
 }
 
 static void
+only_what_locks_need_stays(void **state)
+{
+	(void)state;
+	struct prune_needs needs = {.bytecode = {.arena = &arena}};
+	struct prune_options options = {.needs = &needs};
+	prune_need(&needs, "wheel", S("a"), &arena);
+	prune_need(&needs, "env", S("mine"), &arena);
+	map_put(&needs.bytecode, S("pyc-3"), NULL);
+	have("wheel", "a", 10, 400);
+	have("wheel", "b", 10, 0);
+	have("file", "a", 10, 0);
+	have("part", "p", 10, 0);
+	have("python", "new", 10, 29);
+	have("python", "old", 10, 30);
+	have("compiler", "old", 10, 30);
+	have("lock", "store", 0, 0);
+	have("lock", "a", 0, 0);
+	uses("mine", true, 0, "a", NULL);
+	uses("theirs", true, 0, "b", NULL)->is_damaged = true;
+	struct stock_item bytecode = {
+		.kind = &stock_bytecode, .name = S("a/pyc-2")};
+	vec_add(&stock, &arena, bytecode);
+	bytecode.name = S("a/pyc-3");
+	vec_add(&stock, &arena, bytecode);
+	assert_str(gone(&options),
+		"wheel/b file/a part/p python/old compiler/old lock/a "
+		"env/theirs wheel/a/pyc-2");
+}
+
+static void
 limits(void **state)
 {
 	(void)state;
@@ -293,6 +323,7 @@ main(void)
 		TEST_PRUNE(answers_of_builds_go_with_their_wheels),
 		TEST_PRUNE(sums),
 		TEST_PRUNE(the_store_is_pruned),
+		TEST_PRUNE(only_what_locks_need_stays),
 		TEST_PRUNE(limits),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,9 @@
 #include "base/path.h"
 #include "base/size.h"
 #include "cmd/cmd_cache.h"
+#include "env/lock/locking.h"
+#include "env/needs.h"
+#include "env/project.h"
 #include "env/store/prune.h"
 
 enum { DEFAULT_DAYS = 30 };
@@ -12,22 +15,30 @@ text_of(struct cmd_context *context, uint64_t bytes)
 	return size_text(bytes, context->arena);
 }
 
+static void
+add_kind(const struct stock_item_vec *gone, const struct stock_kind *kind,
+	const char **between, struct buf *out)
+{
+	size_t n = 0;
+
+	vec_for (const struct stock_item, it, gone) {
+		n += it->kind == kind;
+	}
+	if (!n)
+		return;
+	buf_addf(out, "%s%s %zu", *between, kind->text, n);
+	*between = ", ";
+}
+
 /* "wheels 3, temporaries 1" */
 static void
 add_kinds(const struct stock_item_vec *gone, struct buf *out)
 {
 	const char *between = ": ";
 
-	for (const struct stock_kind *kind = stock_kinds; kind->name; kind++) {
-		size_t n = 0;
-		vec_for (const struct stock_item, it, gone) {
-			n += it->kind == kind;
-		}
-		if (n)
-			buf_addf(out, "%s%s %zu", between, kind->text, n);
-		if (n)
-			between = ", ";
-	}
+	for (const struct stock_kind *kind = stock_kinds; kind->name; kind++)
+		add_kind(gone, kind, &between, out);
+	add_kind(gone, &stock_bytecode, &between, out);
 }
 
 static void
@@ -86,7 +97,7 @@ prune(struct cmd_context *context, const struct store *store,
 	if (!prune_store(
 		    store, options, &result, context->arena, context->diag))
 		return EXIT_FAILED;
-	if (!options->is_clean)
+	if (!options->is_clean && !options->needs)
 		warn(context, options, &result);
 	add_result(context, &result, &out);
 	if (context->options.quiet && !options->dry_run)
@@ -115,6 +126,33 @@ read_options(struct cmd_context *context, struct prune_options *options)
 	return diag_hint(context->diag, "for example 500M or 20G");
 }
 
+/* In the store that this repository uses. */
+static int
+prune_ci(struct cmd_context *context, const struct prune_options *asked)
+{
+	struct arena *arena = context->arena;
+	struct diag *diag = context->diag;
+	struct prune_needs needs;
+	struct prune_options options = *asked;
+	struct project project;
+	struct locking_vec all;
+	struct locking_options locking = {.quiet = context->options.quiet};
+
+	if (context->options.keep_days.p || context->options.max_size.p)
+		return cmd_usage(context, "--ci excludes %s",
+			context->options.keep_days.p ? "--keep-days"
+						     : "--max-size");
+	if (!project_open(&project, context->options.source,
+		    context->options.build, arena, diag))
+		return EXIT_FAILED;
+	bool done = locking_all(&project, &locking, &all, arena, diag) &&
+		    needs_find(&project, &all, &needs, arena, diag);
+	/* To be had alone. */
+	store_close(&project.store);
+	options.needs = &needs;
+	return done ? prune(context, &project.store, &options) : EXIT_FAILED;
+}
+
 int
 cache_prune(struct cmd_context *context, struct store *store)
 {
@@ -123,6 +161,8 @@ cache_prune(struct cmd_context *context, struct store *store)
 		.is_quiet = context->options.quiet,
 	};
 
+	if (context->options.ci)
+		return prune_ci(context, &options);
 	if (context->options.keep_days.p && context->options.max_size.p)
 		return cmd_usage(context,
 			"--keep-days and --max-size exclude each other");

@@ -62,6 +62,8 @@ stray_option(const struct options *options, unsigned takes)
 		return "--keep-days";
 	if (options->max_size.p && !(takes & TAKES_CHOICE))
 		return "--max-size";
+	if (options->ci && !(takes & TAKES_CHOICE))
+		return "--ci";
 	return NULL;
 }
 
@@ -136,6 +138,9 @@ static const struct opt opts[] = {
 	{0, "max-size", OPT_TEXT, OPT_AT(max_size), "SIZE",
 		"prune: remove what was unused for longest, down to SIZE",
 		false},
+	{0, "ci", OPT_FLAG, OPT_AT(ci), NULL,
+		"prune: remove what the locks of this repository do not need",
+		false},
 	{'n', "dry-run", OPT_FLAG, OPT_AT(dry_run), NULL,
 		"prune, clean: say what would be removed", false},
 	{0},
@@ -157,13 +162,18 @@ const struct cmd cmd_cache = {
 		"SIZE (500M, 20G). Without either: what was not\nused for 30 "
 		"days, then down to the limit (NINJENV_CACHE_MAX). What an "
 		"environment\nwas linked from in the last day always stays.\n\n"
+		"prune --ci is for what a CI job saves: of the store stays "
+		"only what the locks of\nthis repository need here, in all "
+		"its environments, and all else goes, whenever it\nwas "
+		"used.\n\n"
 		"clean removes all of it. Both wait for runs that use the "
 		"store. Environments keep\nworking, also without what they "
 		"were linked from.",
 	.examples = "  ninjenv cache size\n"
 		    "  ninjenv cache verify --repair\n"
 		    "  ninjenv cache prune --keep-days 7\n"
-		    "  ninjenv cache prune --max-size 5G --dry-run\n",
+		    "  ninjenv cache prune --max-size 5G --dry-run\n"
+		    "  ninjenv cache prune --ci\n",
 	.opts = opts,
 	.least = 1,
 	.most = 1,

@@ -35,6 +35,7 @@ struct options {
 	bool embed;              /* query --embed */
 	struct str keep_days;    /* cache prune --keep-days N */
 	struct str max_size;     /* cache prune --max-size SIZE */
+	bool ci;                 /* cache prune --ci */
 };
 
 enum opt_kind { OPT_FLAG, OPT_TEXT };

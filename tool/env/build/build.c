@@ -86,13 +86,13 @@ build_read_recipe(struct str path, struct recipe *recipe, struct arena *arena,
 	return diag_hint(diag, "type 'ninjenv' to make it anew here");
 }
 
-static struct str
-make_key(const struct run *run)
+struct str
+build_key(const struct recipe *recipe, struct arena *arena)
 {
-	struct buf text = {.arena = run->arena};
+	struct buf text = {.arena = arena};
 
-	recipe_key_text(run->recipe, &text);
-	return hash_hex(run->arena, buf_str(&text));
+	recipe_key_text(recipe, &text);
+	return hash_hex(arena, buf_str(&text));
 }
 
 /* Two that make the same wheel are one build, whatever their hints say. */
@@ -126,33 +126,32 @@ may_be_found(struct run *run)
 		       is_same(run, text));
 }
 
+enum store_answer
+build_kept(const struct store *store, struct str key, struct str *sha256,
+	struct str *file, struct arena *arena, struct diag *diag)
+{
+	struct str text;
+	struct manifest manifest;
+	struct str path = store_path(store, "built", key, arena);
+	enum fs_result result =
+		file_read(path, LARGEST_ANSWER, &text, arena, diag);
+
+	if (result != FS_OK || !parse_answer(text, sha256, file))
+		return result == FS_FAILED ? STORE_FAILED : STORE_LACKS;
+	return store_find(store, *sha256, &manifest, arena, diag);
+}
+
 /* Was it built on this machine, and is the wheel's entry still there? */
 static bool
 find_built(struct run *run, bool *found)
 {
-	struct str text;
-	struct manifest manifest;
-	struct str path =
-		store_path(&run->project->store, "built", run->key, run->arena);
-
 	*found = false;
 	if (!may_be_found(run))
 		return true;
-	enum fs_result result =
-		file_read(path, LARGEST_ANSWER, &text, run->arena, run->diag);
-	if (result != FS_OK || !parse_answer(text, &run->sha256, &run->file))
-		return result != FS_FAILED;
-	switch (store_find(&run->project->store, run->sha256, &manifest,
-		run->arena, run->diag)) {
-	case STORE_HAS:
-		*found = true;
-		return true;
-	case STORE_LACKS:
-		return true;
-	case STORE_FAILED:
-		break;
-	}
-	return false;
+	enum store_answer answer = build_kept(&run->project->store, run->key,
+		&run->sha256, &run->file, run->arena, run->diag);
+	*found = answer == STORE_HAS;
+	return answer != STORE_FAILED;
 }
 
 static bool
@@ -386,7 +385,7 @@ build_recipe(struct project *project, const struct recipe *recipe, bool quiet,
 		return false;
 	if (!look_at_inputs(&run))
 		return false;
-	run.key = make_key(&run);
+	run.key = build_key(run.recipe, arena);
 	run.progress = progress_start("building", quiet);
 	bool done = find_built(&run, &found) && (found || make_once(&run));
 	progress_end(run.progress);

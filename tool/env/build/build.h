@@ -33,6 +33,15 @@ bool build_read_recipe(struct str path, struct recipe *recipe,
 bool build_recipe(struct project *project, const struct recipe *recipe,
 	bool quiet, struct arena *arena, struct diag *diag) MUST_CHECK;
 
+/* The name of its answer in the store, ROOT/built/KEY. The recipe of a
+ * directory has one when its inputs are known. */
+struct str build_key(const struct recipe *recipe, struct arena *arena);
+
+/* The wheel that was built under that key, where the store has it. */
+enum store_answer build_kept(const struct store *store, struct str key,
+	struct str *sha256, struct str *file, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
+
 /* What .ninjenv/built/NAME says. An error where the edge did not run. */
 bool build_read(const struct want *want, const struct want_package *package,
 	struct str *sha256, struct str *file, struct arena *arena,

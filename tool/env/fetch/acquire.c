@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "env/fetch/fetch.h"
 #include "env/fetch/source_urls.h"
+#include "env/store/arrivals.h"
 #include "env/store/prune.h"
 #include "env/store/wheel.h"
 #include "sys/env.h"
@@ -31,8 +32,8 @@ struct job {
 	struct str file; /* the verified wheel */
 	bool borrowed;   /* somebody else's file: stays where it is */
 	struct str directory;
-	bool unpacked;
 	struct manifest manifest;
+	struct arrival arrival;
 	struct arena arena;
 	struct diag diag;
 };
@@ -43,8 +44,10 @@ struct run {
 	const struct project *project;
 	struct progress *progress;
 	struct job_vec jobs;
+	const struct python *python; /* of the bytecode; NULL: none is made */
 	struct pool *pool;
 	struct worker *workers;
+	struct arrivals *arrivals;
 	struct str downloads;     /* directory of this run's downloads */
 	struct zip_limits limits; /* of archives */
 	struct arena *arena;
@@ -93,14 +96,17 @@ unpack(void *data, unsigned worker)
 	if (interrupted() || !store_temporary(&run->project->store,
 				     &job->directory, &job->arena, &job->diag))
 		return;
-	job->unpacked = wheel_unpack(job->file, &expect, job->directory,
-		&run->workers[worker].scratch, &job->manifest, &job->arena,
-		&job->diag);
-	if (job->unpacked)
-		progress_done(run->progress, item->name,
-			str_fmt(&job->arena, "%s %.*s %.*s",
-				job->borrowed ? "read" : "fetched",
-				STR(item->name), STR(item->version)));
+	if (!wheel_unpack(job->file, &expect, job->directory,
+		    &run->workers[worker].scratch, &job->manifest, &job->arena,
+		    &job->diag))
+		return;
+	progress_done(run->progress, item->name,
+		str_fmt(&job->arena, "%s %.*s %.*s",
+			job->borrowed ? "read" : "fetched", STR(item->name),
+			STR(item->version)));
+	job->arrival = (struct arrival){
+		.directory = job->directory, .manifest = &job->manifest};
+	arrivals_add(run->arrivals, &job->arrival);
 }
 
 static void
@@ -187,6 +193,7 @@ download(struct run *run, struct fetch *fetch)
 	for (;;) {
 		enum fetch_event event =
 			fetch_next(fetch, 200, &answer, run->diag);
+		arrivals_look(run->arrivals);
 		if (event == FETCH_END)
 			return true;
 		if (event == FETCH_BROKEN)
@@ -290,28 +297,24 @@ drop_done(struct run *run)
 	run->jobs.n = kept;
 }
 
-/* What was unpacked becomes entries, after one flush of all. */
+/* What has entered the store, once all that was unpacked is through. */
 static bool
-commit(struct run *run)
+take_entries(struct run *run)
 {
 	const struct store *store = &run->project->store;
-	bool done = true;
+	bool done = arrivals_end(run->arrivals, run->diag);
 
-	if (run->jobs.n && !store_flush(store, run->diag))
-		return false;
 	vec_for (struct job, job, &run->jobs) {
 		struct acquire_item *item = job->item;
 		diag_merge(run->diag, &job->diag);
-		if (!job->unpacked) {
+		if (!job->arrival.entered) {
 			if (job->directory.n)
 				(void)store_discard(
 					store, job->directory, NULL);
 			done = false;
 			continue;
 		}
-		item->done = store_commit(store, job->directory, "wheel",
-				     item->sha256, run->diag) &&
-			     store_find(store, item->sha256, &item->manifest,
+		item->done = store_find(store, item->sha256, &item->manifest,
 				     run->arena, run->diag) == STORE_HAS;
 		item->fetched = true;
 		done &= item->done;
@@ -344,6 +347,8 @@ do_round(struct run *run)
 		    run->diag))
 		return false;
 	qsort(run->jobs.v, run->jobs.n, sizeof *run->jobs.v, largest_first);
+	run->arrivals = arrivals_start(
+		&run->project->store, run->python, run->progress);
 	run->pool = pool_start(workers);
 	run->workers =
 		arena_array(run->arena, struct worker, pool_workers(run->pool));
@@ -357,7 +362,7 @@ do_round(struct run *run)
 	for (unsigned i = 0; i < pool_workers(run->pool); i++)
 		wheel_scratch_free(&run->workers[i].scratch);
 	pool_end(run->pool);
-	return commit(run) && done;
+	return take_entries(run) && done;
 }
 
 static bool
@@ -388,8 +393,17 @@ bool
 acquire(struct project *project, struct acquire_item_vec *items,
 	struct progress *progress, struct arena *arena, struct diag *diag)
 {
+	return acquire_compiled(project, NULL, items, progress, arena, diag);
+}
+
+bool
+acquire_compiled(struct project *project, const struct python *python,
+	struct acquire_item_vec *items, struct progress *progress,
+	struct arena *arena, struct diag *diag)
+{
 	struct run run = {
 		.project = project,
+		.python = python,
 		.progress = progress,
 		.limits = zip_limits_default,
 		.arena = arena,

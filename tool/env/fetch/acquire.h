@@ -14,6 +14,8 @@
 #include "model/manifest.h"
 #include "sys/progress.h"
 
+struct python;
+
 struct acquire_item {
 	struct str name, version; /* normalised name, version as locked */
 	struct str file;          /* the wheel's name */
@@ -38,6 +40,12 @@ struct acquire_item_vec VEC(struct acquire_item);
 bool acquire(struct project *project, struct acquire_item_vec *items,
 	struct progress *progress, struct arena *arena,
 	struct diag *diag) MUST_CHECK;
+
+/* The same, and those that come have bytecode of that interpreter, as far as it
+ * can be made (env/store/arrivals.h). */
+bool acquire_compiled(struct project *project, const struct python *python,
+	struct acquire_item_vec *items, struct progress *progress,
+	struct arena *arena, struct diag *diag) MUST_CHECK;
 
 /* Only looks: sets done and manifest of those that the store has. */
 bool acquire_find(const struct project *project, struct acquire_item_vec *items,

@@ -92,8 +92,10 @@ static bool
 acquire_items(struct change *change)
 {
 	if (!build_lost(change) ||
-		!acquire(change->project, &change->items, change->progress,
-			change->arena, change->diag))
+		!acquire_compiled(change->project,
+			change->want->bytecode ? change->python : NULL,
+			&change->items, change->progress, change->arena,
+			change->diag))
 		return false;
 	vec_for (struct acquire_item, item, &change->items)
 		script_names_adjust(&item->manifest.scripts,

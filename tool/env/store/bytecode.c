@@ -11,7 +11,8 @@
 #include "sys/host.h"
 #include "sys/signal.h"
 
-enum { INDEX_MAX = 64 << 20, WAIT_MS = 200 };
+/* A signal does not wake a thread of a pool, so it looks now and then. */
+enum { INDEX_MAX = 64 << 20, WAIT_MS = 20 };
 
 /* Flushing costs, so a few packages go together. */
 #define FLUSH_EVERY (400 * CLOCK_MS)
@@ -116,6 +117,8 @@ bytecode_index(struct str directory, uint64_t **sizes, size_t n,
 static struct str
 entry_of(const struct batch *batch, const struct bytecode_job *job)
 {
+	if (job->unpacked.n)
+		return job->unpacked;
 	return store_path(
 		batch->store, "wheel", job->manifest->wheel, batch->arena);
 }
@@ -150,13 +153,23 @@ make_buckets(struct batch *batch, struct making *making)
 }
 
 static bool
+make_directory(struct batch *batch, const struct bytecode_job *job,
+	struct str *directory)
+{
+	if (!job->unpacked.n)
+		return store_temporary(
+			batch->store, directory, batch->arena, batch->diag);
+	*directory = path_join(batch->arena, job->unpacked, batch->name);
+	return fs_mkdir(*directory, 0755, NULL, batch->diag);
+}
+
+static bool
 prepare(struct batch *batch, struct bytecode_job *job)
 {
 	struct making making = {.job = job};
 	making.files = arena_array(
 		batch->arena, struct bytecode_file, job->manifest->files.n);
-	if (!store_temporary(
-		    batch->store, &making.directory, batch->arena, batch->diag))
+	if (!make_directory(batch, job, &making.directory))
 		return false;
 	bool ok = make_buckets(batch, &making);
 	vec_add(&batch->all, batch->arena, making);
@@ -249,6 +262,11 @@ complete(struct batch *batch, struct making *making)
 {
 	if (!write_index(batch, making))
 		return false;
+	if (making->job->unpacked.n) {
+		making->directory = S("");
+		announce(batch, making->job);
+		return true;
+	}
 	vec_add(&batch->ready, batch->arena, making);
 	if (batch->store->durable &&
 		clock_steady() - batch->flushed < FLUSH_EVERY)

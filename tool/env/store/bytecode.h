@@ -25,6 +25,9 @@ struct str bytecode_directory(const struct python *python, struct arena *arena);
 
 struct bytecode_job {
 	const struct manifest *manifest;
+	/* The directory of a wheel that is no entry yet: its bytecode is put
+	 * there at once, and reaches the disk with it. Else empty. */
+	struct str unpacked;
 	bool made; /* answer: the entry has its bytecode */
 };
 

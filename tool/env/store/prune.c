@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "env/store/prune.h"
 
+#include <string.h>
+
 #include "sys/clock.h"
 #include "sys/detach.h"
 #include "sys/fs.h"
@@ -97,6 +99,26 @@ prune_alone(const struct store *store, const struct stock_item_vec *stock,
 	return trash_empty_now(&trash, diag) && done;
 }
 
+/* Bytecode of interpreters that are in use no more goes from entries that
+ * stay. */
+static bool
+part_bytecode(const struct store *store, const struct prune_needs *needs,
+	struct stock_item_vec *stock, struct arena *arena, struct diag *diag)
+{
+	struct stock_item_vec parts = {0};
+	vec_for (struct stock_item, it, stock) {
+		struct str key = str_fmt(
+			arena, "%s/%.*s", it->kind->name, STR(it->name));
+		if (!strcmp(it->kind->name, "wheel") &&
+			map_find(&needs->items, key) &&
+			!stock_part_bytecode(store, it, &parts, arena, diag))
+			return false;
+	}
+	vec_for (const struct stock_item, it, &parts)
+		vec_add(stock, arena, *it);
+	return true;
+}
+
 bool
 prune_store(const struct store *store, const struct prune_options *options,
 	struct prune_result *result, struct arena *arena, struct diag *diag)
@@ -106,7 +128,9 @@ prune_store(const struct store *store, const struct prune_options *options,
 	*result = (struct prune_result){0};
 	if (!fs_is_directory(store_path(store, "lock", S(""), arena)))
 		return true;
-	if (!stock_read(store, &stock, arena, diag))
+	if (!stock_read(store, &stock, arena, diag) ||
+		(options->needs && !part_bytecode(store, options->needs, &stock,
+					   arena, diag)))
 		return false;
 	vec_for (const struct stock_item, it, &stock)
 		total += it->bytes;

@@ -16,8 +16,18 @@
 
 #include <stdbool.h>
 
+#include "base/map.h"
 #include "env/store/stock.h"
 #include "env/store/used.h"
+
+/* What must be there for the locks of a repository (env/needs.h). */
+struct prune_needs {
+	struct map items;    /* a set: "KIND/NAME" in the store */
+	struct map bytecode; /* a set: directories in wheels' entries */
+};
+
+void prune_need(struct prune_needs *needs, const char *kind, struct str name,
+	struct arena *arena);
 
 struct prune_options {
 	bool has_days;
@@ -25,6 +35,9 @@ struct prune_options {
 	bool has_max;
 	uint64_t max;  /* those unused for longest go until the rest fits */
 	bool is_clean; /* all of it */
+	/* Not NULL: all goes but this, whenever it was used, and but what is
+	 * asked of this machine and not a month old. */
+	const struct prune_needs *needs;
 	bool dry_run;  /* only choose */
 	bool is_quiet; /* waiting is not told */
 	/* For eviction: no entry made since then goes, in seconds, and what is

@@ -6,7 +6,7 @@
 
 #include "base/map.h"
 
-enum { DAY = 86400, RECORD_DAYS = 30 };
+enum { DAY = 86400, RECORD_DAYS = 30, ANSWER_DAYS = 30 };
 
 /* What records say of a wheel. */
 struct last {
@@ -100,6 +100,31 @@ is_old_record(const struct choosing *c, struct str key)
 	return false; /* written since */
 }
 
+void
+prune_need(struct prune_needs *needs, const char *kind, struct str name,
+	struct arena *arena)
+{
+	needs->items.arena = arena;
+	map_put(&needs->items, str_fmt(arena, "%s/%.*s", kind, STR(name)),
+		NULL);
+}
+
+static bool
+is_needed(const struct choosing *c, const struct choice *choice)
+{
+	const struct prune_needs *needs = c->options->needs;
+	const struct stock_item *item = choice->item;
+	size_t slash = str_rindex(item->name, '/');
+	if (item->kind == &stock_bytecode)
+		return map_find(&needs->bytecode,
+			str_from_index(item->name, slash + 1));
+	if (is_kind(item, "python") || is_kind(item, "compiler"))
+		return days_since(c, choice->used) < ANSWER_DAYS;
+	struct str key =
+		str_fmt(c->arena, "%s/%.*s", item->kind->name, STR(item->name));
+	return map_find(&needs->items, key);
+}
+
 static bool
 is_gone(const struct choosing *c, const struct choice *choice)
 {
@@ -109,6 +134,8 @@ is_gone(const struct choosing *c, const struct choice *choice)
 		return false; /* others wait for it */
 	if (options->is_clean)
 		return true;
+	if (options->needs)
+		return !is_needed(c, choice);
 	switch (item->kind->role) {
 	case STOCK_LEFT:
 		return !options->since || !is_kind(item, "part");

@@ -29,6 +29,8 @@ const struct stock_kind stock_kinds[] = {
 	{0},
 };
 
+const struct stock_kind stock_bytecode = {"wheel", "bytecode", STOCK_ANSWER};
+
 static void
 add_file(struct stock_item *item, const struct fs_info *info)
 {
@@ -104,6 +106,32 @@ stock_read(const struct store *store, struct stock_item_vec *items,
 	for (const struct stock_kind *kind = stock_kinds; kind->name; kind++)
 		if (!read_kind(store, kind, items, arena, diag))
 			return false;
+	return true;
+}
+
+bool
+stock_part_bytecode(const struct store *store, struct stock_item *wheel,
+	struct stock_item_vec *items, struct arena *arena, struct diag *diag)
+{
+	struct str_vec names = {0};
+	struct str entry = store_path(store, "wheel", wheel->name, arena);
+	if (fs_list(entry, &names, arena, diag) == FS_FAILED)
+		return false;
+	vec_for (const struct str, name, &names) {
+		struct stock_item item = {.kind = &stock_bytecode,
+			.name = path_join(arena, wheel->name, *name)};
+		bool there;
+		if (!str_starts(*name, S("pyc-")))
+			continue;
+		if (!measure(&item, path_join(arena, entry, *name), &there,
+			    diag))
+			return false;
+		if (!there)
+			continue;
+		wheel->bytes -= item.bytes;
+		wheel->linked -= item.linked;
+		vec_add(items, arena, item);
+	}
 	return true;
 }
 

@@ -23,6 +23,9 @@ struct stock_kind {
 /* Each of store_kinds, ended by a row without name. */
 extern const struct stock_kind stock_kinds[];
 
+/* Bytecode of one kind of interpreter: a part of a wheel's entry. */
+extern const struct stock_kind stock_bytecode;
+
 struct stock_item {
 	const struct stock_kind *kind;
 	struct str name;
@@ -38,6 +41,12 @@ struct stock_item_vec VEC(struct stock_item);
  * out. */
 bool stock_read(const struct store *store, struct stock_item_vec *items,
 	struct arena *arena, struct diag *diag) MUST_CHECK;
+
+/* Parts a wheel's entry from its bytecode, which is added as items
+ * SHA256/DIRECTORY and counts there alone. */
+bool stock_part_bytecode(const struct store *store, struct stock_item *wheel,
+	struct stock_item_vec *items, struct arena *arena,
+	struct diag *diag) MUST_CHECK;
 
 struct stock_other {
 	struct str name; /* "v0" */

@@ -27,6 +27,12 @@ record_text(struct str path, const struct str_vec *wheels, struct arena *arena)
 	return buf_str(&out);
 }
 
+struct str
+used_key(struct str path, struct arena *arena)
+{
+	return hash_hex(arena, path);
+}
+
 /*
  * Two names in turn: renaming over a file makes ext4 write it to the disk at
  * once, which takes milliseconds. A killed run leaves the old one beside one
@@ -36,7 +42,7 @@ bool
 used_write(const struct store *store, struct str path,
 	const struct str_vec *wheels, struct arena *arena, struct diag *diag)
 {
-	struct str a = store_path(store, "env", hash_hex(arena, path), arena);
+	struct str a = store_path(store, "env", used_key(path, arena), arena);
 	struct str b = str_fmt(arena, "%.*s-", STR(a));
 	struct str to = fs_exists(a) ? b : a, old = fs_exists(a) ? a : b;
 	if (!fs_unlink(to, diag))

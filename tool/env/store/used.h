@@ -31,6 +31,9 @@ struct used {
 
 struct used_vec VEC(struct used);
 
+/* The record's name, but for a '-' that it may have. */
+struct str used_key(struct str path, struct arena *arena);
+
 /* Replaces the environment's record by one of now. */
 bool used_write(const struct store *store, struct str path,
 	const struct str_vec *wheels, struct arena *arena,
