@@ -37,6 +37,17 @@ now(void)
 	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
+/* A processor that slept runs slowly at first, three times as slowly here, for
+ * as long as short commands take: all are measured awake. */
+static void
+wake(void)
+{
+	int64_t until = now() + 50 * 1000000;
+
+	while (now() < until)
+		;
+}
+
 static int64_t
 microseconds(struct timeval t)
 {
@@ -71,6 +82,7 @@ main(int argc, char **argv)
 		fputs("usage: launch RESULT COMMAND [ARGUMENT...]\n", stderr);
 		return 2;
 	}
+	wake();
 	begin = now();
 	child = fork();
 	if (child < 0)
