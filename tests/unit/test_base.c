@@ -124,10 +124,34 @@ commands_in_hints(void **state)
 	}
 }
 
+static void
+an_arena_is_adopted(void **state)
+{
+	(void)state;
+	struct arena one = {0}, other = {0}, none = {0};
+	char *first = arena_alloc(&other, 40000);
+	char *second = arena_alloc(&other, 90000);
+	first[39999] = 'x';
+	second[89999] = 'y';
+	arena_adopt(&one, &other);
+	assert_null(other.block);
+	struct arena_mark mark = arena_mark(&one);
+	char *more = arena_alloc(&other, 10);
+	(void)arena_alloc(&one, 100000);
+	arena_adopt(&one, &other);
+	arena_adopt(&one, &none);
+	assert_int_equal(more[9], 0);
+	arena_reset(&one, mark);
+	assert_int_equal(first[39999], 'x');
+	assert_int_equal(second[89999], 'y');
+	arena_free(&one);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(an_arena_is_adopted),
 		TEST(arenas_grow_and_reset),
 		TEST(maps_keep_order),
 		TEST(near_names),

@@ -140,6 +140,23 @@ arena_reset(struct arena *arena, struct arena_mark mark)
 	}
 }
 
+/* Below the block in use, so that marks stay good. */
+void
+arena_adopt(struct arena *arena, struct arena *other)
+{
+	struct arena_block *last = other->block;
+
+	while (last && last->before)
+		last = last->before;
+	if (arena->block && last) {
+		last->before = arena->block->before;
+		arena->block->before = other->block;
+	} else if (last) {
+		arena->block = other->block;
+	}
+	other->block = NULL;
+}
+
 void
 arena_free(struct arena *arena)
 {

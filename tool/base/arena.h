@@ -41,6 +41,9 @@ void *arena_grow(struct arena *arena, void *p, size_t old, size_t size);
 struct arena_mark arena_mark(const struct arena *arena);
 void arena_reset(struct arena *arena, struct arena_mark mark);
 
+/* What is in the other belongs to the arena from now on; the other is empty. */
+void arena_adopt(struct arena *arena, struct arena *other);
+
 /* Gives all memory back; the arena is empty and can be used again. */
 void arena_free(struct arena *arena);
 

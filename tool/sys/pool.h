@@ -28,9 +28,9 @@ void pool_add_first(
 	struct pool *pool, void (*run)(void *job, unsigned worker), void *job);
 
 /*
- * From within a job, or where there is no pool (NULL) from anywhere: calls
- * run(job, part) once for each part from 0 and returns when all are done.
- * Workers that find no other job take parts, too.
+ * Calls run(job, part) once for each part from 0 and returns when all are done.
+ * The caller, which may be a job of the pool, takes parts, and so do workers
+ * that find no other job. pool may be NULL.
  */
 void pool_share(struct pool *pool, void (*run)(void *job, size_t part),
 	void *job, size_t parts);

@@ -54,29 +54,6 @@ struct run {
 	struct diag *diag;
 };
 
-bool
-acquire_find(const struct project *project, struct acquire_item_vec *items,
-	size_t *missing, struct arena *arena, struct diag *diag)
-{
-	*missing = 0;
-	vec_for (struct acquire_item, item, items) {
-		if (item->done)
-			continue;
-		switch (store_find(&project->store, item->sha256,
-			&item->manifest, arena, diag)) {
-		case STORE_HAS:
-			item->done = true;
-			break;
-		case STORE_LACKS:
-			++*missing;
-			break;
-		case STORE_FAILED:
-			return false;
-		}
-	}
-	return true;
-}
-
 static void
 unpack(void *data, unsigned worker)
 {
