@@ -12,10 +12,12 @@ LIBS       = inih libpkgconf libdeflate libutf8proc nettle jansson
 FETCH_LIBS = libcurl jansson nettle
 # A program that its libraries are part of starts 0.4 ms sooner, and ninja env
 # starts three. So they are, where this system has them in that form; not with
-# SHARED=1, for distributions, which mend a library in one place.
+# SHARED=1, for distributions, which mend a library in one place, and not where
+# pkg-config names a directory: the compiler would find another's.
 archive    = $(filter /%,$(shell $(CC) -print-file-name=lib$(1:-l%=%).a))
-link_libs  = $(foreach lib,$(shell $(PKG_CONFIG) --libs $(1)),$(or \
-             $(if $(SHARED),,$(if $(filter -l%,$(lib)),$(call archive,$(lib)))),$(lib)))
+link_libs  = $(call linked,$(shell $(PKG_CONFIG) --libs $(1)))
+linked     = $(if $(SHARED)$(filter -L%,$(1)),$(1),$(foreach lib,$(1),$(or \
+             $(if $(filter -l%,$(lib)),$(call archive,$(lib))),$(lib))))
 WARN     = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
            -Wmissing-prototypes -Wvla -Wwrite-strings -Wundef
 ALL_CFLAGS = -std=c17 -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 \

@@ -85,8 +85,7 @@ run(struct cmd_context *context)
 	if (want.error.n)
 		return fail_with(context, &want);
 	if (!project_open_late(&project, context->options.source,
-		    context->options.build, want.path, context->arena,
-		    context->diag) ||
+		    context->options.build, context->arena, context->diag) ||
 		!sync_environment(&project, &want, &options, &result,
 			context->arena, context->diag))
 		return EXIT_FAILED;

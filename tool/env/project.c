@@ -81,11 +81,12 @@ project_read(struct project *project, struct arena *arena, struct diag *diag)
 }
 
 static bool
-open_store(struct project *project, struct str environment, struct arena *arena,
-	struct diag *diag)
+open_store(struct project *project, struct arena *arena, struct diag *diag)
 {
+	struct str first =
+		project_env_path(project, project->conf.envs.v[0], arena);
 	return store_open(&project->store,
-		path_joinz(arena, environment, ".ninjenv/cache"), arena, diag);
+		path_joinz(arena, first, ".ninjenv/cache"), arena, diag);
 }
 
 bool
@@ -95,19 +96,23 @@ project_open(struct project *project, struct str source, struct str build,
 	return project_locate(project, source, build, arena, diag) &&
 	       check_owner(project, arena, diag) &&
 	       project_read(project, arena, diag) &&
-	       open_store(project,
-		       project_env_path(
-			       project, project->conf.envs.v[0], arena),
-		       arena, diag);
+	       open_store(project, arena, diag);
 }
 
 bool
 project_open_late(struct project *project, struct str source, struct str build,
-	struct str environment, struct arena *arena, struct diag *diag)
+	struct arena *arena, struct diag *diag)
 {
-	return project_locate(project, source, build, arena, diag) &&
-	       check_owner(project, arena, diag) &&
-	       open_store(project, environment, arena, diag);
+	struct diag first = {.arena = arena};
+
+	if (!project_locate(project, source, build, arena, diag) ||
+		!check_owner(project, arena, diag))
+		return false;
+	if (!store_open(&project->store, S(""), arena, &first))
+		return project_read(project, arena, diag) &&
+		       open_store(project, arena, diag);
+	diag_merge(diag, &first);
+	return true;
 }
 
 struct str

@@ -37,12 +37,11 @@ bool project_open(struct project *project, struct str source, struct str build,
 
 /*
  * The same without venv.ini, which takes longer to read than some commands have
- * to do: project_read() reads it when it is needed, once. environment: the
- * directory of one, absolute, where a store is that cannot be elsewhere.
+ * to do: project_read() reads it when it is needed, once. Where the store has
+ * to be in an environment it is read at once, to find the first.
  */
 bool project_open_late(struct project *project, struct str source,
-	struct str build, struct str environment, struct arena *arena,
-	struct diag *diag) MUST_CHECK;
+	struct str build, struct arena *arena, struct diag *diag) MUST_CHECK;
 bool project_read(struct project *project, struct arena *arena,
 	struct diag *diag) MUST_CHECK;
 

@@ -42,12 +42,13 @@ have_write(const struct have *have, struct buf *out)
 	}
 }
 
-/* Each after a TAB, of the last package. */
+/* Each after a TAB, of the last package. Of a line without its end, which was
+ * cut, nothing is known. */
 static void
-read_tops(struct str line, struct have *have, struct arena *arena)
+read_tops(struct str line, bool ended, struct have *have, struct arena *arena)
 {
 	struct str top;
-	if (!have->packages.n)
+	if (!have->packages.n || !ended)
 		return;
 	struct have_package *last = &have->packages.v[have->packages.n - 1];
 	while (str_next(&line, '\t', &top))
@@ -91,7 +92,7 @@ have_read(struct str text, struct have *have, struct arena *arena)
 	have->bytecode = str_is(line, "bytecode yes");
 	while (str_next(&rest, '\n', &line))
 		if (str_starts(line, S("\t")))
-			read_tops(line, have, arena);
+			read_tops(line, line.p[line.n] == '\n', have, arena);
 		else
 			read_row(line, have, arena);
 }

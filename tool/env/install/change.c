@@ -224,6 +224,23 @@ find_tops(struct change *change, const struct site *site,
 	return found != FS_FAILED;
 }
 
+/* Each of their paths will be asked for. What was installed by hand has no tops
+ * that we know. */
+static bool
+look_at_going(
+	struct change *change, const struct site *site, struct owners *owners)
+{
+	bool done = true;
+
+	vec_for (const struct plan_step, it, &change->plan->steps)
+		if (it->replaces && it->kind != PLAN_KEEP)
+			return owners_look_at(owners, site, NULL, change->diag);
+	vec_for (const struct have_package, it, &change->have->packages)
+		done &= stays(change, it) ||
+			owners_look_at(owners, site, &it->tops, change->diag);
+	return done;
+}
+
 /* All that stays and all that comes, before anything is written. */
 static bool
 claim_paths(
@@ -241,9 +258,7 @@ claim_paths(
 		done &= owners_add(owners, site, &item->manifest, change->diag);
 		warn_of_activation(change, &item->manifest);
 	}
-	vec_for (const struct have_package, it, &change->have->packages)
-		done &= stays(change, it) ||
-			owners_look_at(owners, site, &it->tops, change->diag);
+	done = look_at_going(change, site, owners) && done;
 	tell_shared(change, owners);
 	return done;
 }

@@ -354,6 +354,8 @@ doubt_have(
 	have_write(&have, &again);
 	if (str_eq(buf_str(&again), text))
 		return true;
+	vec_for (struct have_package, it, &have.packages)
+		it->tops.n = 0; /* sync finds them again */
 	have.bytecode = bytecode;
 	again.n = 0;
 	have_write(&have, &again);

@@ -392,6 +392,11 @@ owners_look_at(struct owners *owners, const struct site *site,
 	const struct str_vec *tops, struct diag *diag)
 {
 	bool ok = true;
+	for (size_t i = 0; !tops && i < owners->tops.items.n; i++)
+		ok &= enter_each(
+			owners, site, owners->tops.items.v[i].value, diag);
+	if (!tops)
+		return ok;
 	vec_for (const struct str, name, tops) {
 		const struct top *top = map_get(&owners->tops, *name);
 		if (top)
@@ -409,21 +414,28 @@ is_of_other(const struct owner *owner, struct str name)
 	return false;
 }
 
-/* One whose paths were not entered. */
+/* One whose paths were not entered; threads ask. Of one that cannot be read
+ * nobody knows. */
 static bool
 claims_file(const struct claimant *who, const struct site *site, struct str key,
 	struct arena *scratch)
 {
-	struct claimant copy = *who; /* threads ask */
-	if (!find_manifest(&copy, site, scratch, NULL))
-		return true;
-	for (size_t i = 0; i < claims_of(copy.manifest); i++) {
-		struct owner owner = claim_at(copy.manifest, i);
-		if (!owner.directory &&
-			str_eq(make_key(site, &owner, scratch), key))
-			return true;
+	struct manifest read;
+	const struct manifest *manifest = who->manifest;
+	struct diag ignored = {.arena = scratch};
+	struct arena_mark before = arena_mark(scratch);
+	bool damaged = false, claims = false;
+	if (!manifest && site_look_manifest(site, who->name, &read, &damaged,
+				 scratch, &ignored) == FS_OK)
+		manifest = &read;
+	for (size_t i = 0; manifest && !claims && i < claims_of(manifest);
+		i++) {
+		struct owner owner = claim_at(manifest, i);
+		claims = !owner.directory &&
+			 str_eq(make_key(site, &owner, scratch), key);
 	}
-	return false;
+	arena_reset(scratch, before);
+	return claims || !manifest;
 }
 
 bool

@@ -17,7 +17,7 @@
 
 /* Two packages that have the same path. */
 struct owners_pair {
-	const struct manifest *theirs, *mine; /* who came first, and last */
+	const struct manifest *theirs, *mine; /* in no order that matters */
 	struct str their_path, path;          /* below the root */
 	bool their_directory, directory;
 	size_t more; /* paths of which the same holds */
@@ -63,7 +63,7 @@ void owners_add_tops(struct owners *owners, const struct site *site,
 	struct str name, const struct str_vec *tops);
 
 /* Before questions come about paths with these tops, of a package that goes:
- * they are answered faster then. */
+ * they are answered faster then. NULL: with any. */
 bool owners_look_at(struct owners *owners, const struct site *site,
 	const struct str_vec *tops, struct diag *diag) MUST_CHECK;
 

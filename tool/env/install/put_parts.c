@@ -37,6 +37,7 @@ work_on_part(void *job, size_t i)
 {
 	struct put *part = &((struct put *)job)->part[i];
 	part->outcome = part->work(part);
+	inside_end(&part->inside); /* many parts, and each has descriptors */
 }
 
 /* Of two the one that matters more. */

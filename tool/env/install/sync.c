@@ -330,8 +330,8 @@ static void
 clean_and_settle(void *context)
 {
 	const struct run *run = context;
-	(void)!venv_sweep(run->want->path, NULL); /* the rest goes next time */
 	settle_later(&run->settle);
+	(void)!venv_sweep(run->want->path, NULL); /* the rest goes next time */
 }
 
 /* What nobody has to wait for, by one process: making two costs a millisecond
@@ -376,8 +376,8 @@ sync_environment(struct project *project, const struct want *want,
 	if (settle_is_pressing(&run.settle))
 		done &= settle_now(&run.settle, diag);
 	lockfile_release(&lock);
-	done &= leave_the_rest(&run);
 	progress_end(run.progress);
+	done &= leave_the_rest(&run);
 	result->seconds = (double)(clock_steady() - start) / CLOCK_SECOND;
 	return done;
 }
