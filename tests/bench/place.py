@@ -16,7 +16,7 @@ import tempfile
 import time
 
 GIB = 1 << 30
-MOST, LEAST = 16 * GIB, 4 * GIB
+MOST, LEAST = 32 * GIB, 4 * GIB
 BYTES_PER_INODE = 8192
 PATIENCE = 100
 
