@@ -139,3 +139,26 @@ setup() {
 	expect 0 env -C one ninja env
 	complete one
 }
+
+@test "six runs at once make the skeleton of a new interpreter once" {
+	fresh cold
+	local i pids=()
+	for i in 1 2 3 4 5 6; do
+		mkdir "$i"
+		printf '[env]\npip = no\n[packages]\n' >"$i/venv.ini"
+	done
+	for i in 1 2 3 4 5 6; do
+		(cd "$i" && exec "$NINJENV" env >log 2>&1) &
+		pids+=($!)
+	done
+	for i in 0 1 2 3 4 5; do
+		wait "${pids[i]}" || {
+			cat ./*/log
+			return 1
+		}
+	done
+	for i in 1 2 3 4 5 6; do
+		[ -s "$i/.venv/bin/activate" ]
+	done
+	[ "$(ls "$NINJENV_CACHE/v1/venv" | wc -l)" -eq 1 ]
+}

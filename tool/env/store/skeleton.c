@@ -9,6 +9,8 @@
 #include "env/store/store.h"
 #include "env/store/template.h"
 #include "sys/file.h"
+#include "sys/fs.h"
+#include "sys/lockfile.h"
 
 enum { SKELETON_MAX = 64 * 1024 * 1024 };
 
@@ -203,15 +205,13 @@ find(struct skeleton *skeleton, const struct python *python,
 	       skeleton_read(text, skeleton, arena);
 }
 
-bool
-skeleton_load(struct skeleton *skeleton, const struct python *python,
+static bool
+make_and_keep(struct skeleton *skeleton, const struct python *python,
 	const struct store *store, struct arena *arena, struct diag *diag)
 {
 	struct str directory =
 		store_path(store, "venv", python->identity, arena);
 	struct str text;
-	if (find(skeleton, python, store, arena))
-		return true;
 	if (!template_make(&text, python, store, arena, diag))
 		return false;
 	/* One that is there and cannot be read is damaged. */
@@ -225,4 +225,23 @@ skeleton_load(struct skeleton *skeleton, const struct python *python,
 		       "the venv module of '%.*s' made what "
 		       "cannot be kept",
 		       STR(python->path));
+}
+
+/* Of several runs at once the first makes it, and the others wait: they would
+ * take each other's for a damaged one. */
+bool
+skeleton_load(struct skeleton *skeleton, const struct python *python,
+	const struct store *store, struct arena *arena, struct diag *diag)
+{
+	struct lockfile lock = LOCKFILE_NONE;
+	struct str path = store_path(store, "lock", python->identity, arena);
+	if (find(skeleton, python, store, arena))
+		return true;
+	bool done =
+		fs_mkdirs(path_dir(path), diag) &&
+		lockfile_wait(&lock, path, NULL, NULL, diag) &&
+		(find(skeleton, python, store, arena) ||
+			make_and_keep(skeleton, python, store, arena, diag));
+	lockfile_release(&lock);
+	return done;
 }
