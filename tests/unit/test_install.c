@@ -600,9 +600,9 @@ static void
 a_large_package(void **state)
 {
 	(void)state;
-	enum { FILES = 1203 };
-	const char **files = arena_array(&arena, const char *, FILES + 1);
-	for (int i = 0; i < FILES; i++)
+	enum { LARGE_FILES = 1203 };
+	const char **files = arena_array(&arena, const char *, LARGE_FILES + 1);
+	for (int i = 0; i < LARGE_FILES; i++)
 		files[i] =
 			str_fmt(&arena, "p:large/d%d/f%d.py=%d", i / 100, i, i)
 				.p;
