@@ -126,9 +126,10 @@ refuses_other_wants(void **state)
 }
 
 static const char whole_have[] =
-	"ninjenv-have 2\n"
+	"ninjenv-have 3\n"
 	"bytecode yes\n"
 	"a\t1.0\tab\tcd\tA-1.0.dist-info\trequested\ta\tb c\n"
+	"\tlib/a\tlib/a-1.0.dist-info\n"
 	"b\t2\tef\tef\tb-2.dist-info\t-\n";
 
 static void
@@ -148,6 +149,8 @@ have_round_trip(void **state)
 	assert_str(a->entry, "cd");
 	assert_str(a->dist_info, "A-1.0.dist-info");
 	assert_str(str_join(&arena, &a->scripts, S(",")), "a,b c");
+	assert_str(str_join(&arena, &a->tops, S(",")),
+		"lib/a,lib/a-1.0.dist-info");
 	assert_false(have_find(&have, S("b"))->requested);
 	assert_null(have_find(&have, S("c")));
 	have_write(&have, &out);
@@ -170,6 +173,8 @@ have_takes_any_text(void **state)
 		{"ninjenv-have 2\nbytecode yes\na\t1.0\tab\n", 0},
 		{"ninjenv-have 2\nbytecode yes\na\t1.0\tab\tcd\tx\t-\nb\t2", 1},
 		{"ninjenv-have 2\nbytecode yes\na\t1.0\tab\tcd\tx\n", 0},
+		{"ninjenv-have 3\nbytecode yes\n\ttop\n", 0},
+		{"ninjenv-have 3\nbytecode yes\na\t1\ta\tb\tc\t-\n\tto", 1},
 	};
 	for (size_t i = 0; i < countof(rows); i++) {
 		struct have have;
