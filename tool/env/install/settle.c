@@ -123,12 +123,12 @@ is_last(const struct settle *settle, struct arena *arena)
 void
 settle_later(const struct settle *settle)
 {
+	if (!settle->durable)
+		return;
 	struct arena scratch = {0};
 	struct lockfile lock = LOCKFILE_NONE;
 	struct str path = path_joinz(&scratch, settle->root, ".ninjenv/lock");
 
-	if (!settle->durable)
-		return;
 	/* Ninja writes down what was done, and a flush would hold it up. */
 	clock_sleep(PAUSE);
 	if (flush(settle, NULL) && is_last(settle, &scratch) &&
