@@ -98,6 +98,7 @@ pool_share(struct pool *pool, void (*function)(void *job, size_t part),
 	}
 	(void)pthread_mutex_lock(&pool->mutex);
 	share.next = pool->share;
+	/* It is off the list before we return. */
 	pool->share = &share;
 	(void)pthread_cond_broadcast(&pool->work);
 	while (share.begun < share.parts)
