@@ -101,7 +101,8 @@ import yaml
 github, gitlab = (yaml.safe_load(open(path)) for path in sys.argv[1:])
 steps = github["jobs"]["build"]["steps"]
 assert [s.get("name", s.get("uses")) for s in steps] == [
-    "actions/checkout@v4", "install ninjenv", "actions/cache@v4", "build"]
+    "actions/checkout@v4", "install ninjenv", "actions/cache@v4", "build",
+    "clean the store"]
 assert gitlab["build"]["cache"]["key"]["files"] == ["pylock.toml"]
 assert all(isinstance(line, str) for line in gitlab["build"]["script"])
 PYTHON
