@@ -138,7 +138,7 @@ enum answer
 answer_read(struct str text, struct python *python, struct arena *arena)
 {
 	struct json top;
-	struct str facts, tags = text;
+	struct str facts = S(""), tags = text;
 	(void)str_next(&tags, '\n', &facts);
 	struct reader r = {.top = &top,
 		.tags = tags,
