@@ -41,15 +41,6 @@ entry() {
 	grep -l "^name	$1\$" "$STORE"/wheel/*/manifest | xargs dirname
 }
 
-# swept: what the last run left to a process of its own has been removed, and
-# the trash with it.
-swept() {
-	for _ in $(seq 50); do
-		[ -e "$STORE/trash" ] || return 0
-		sleep 0.1
-	done
-}
-
 # unused DAYS NAME...: as if the entries had been made so long ago.
 unused() {
 	local days=$1 name
@@ -457,33 +448,30 @@ hint: for example 500M or 20G; none sets no limit"
 	has "$(cat done.txt)" " left"
 }
 
-@test "a run waits for who cleans up, and names it" {
+# waits_for_cleaner ARGUMENT...: ninjenv says who it waits for, and goes on when
+# that one is gone; what it printed is in done.txt.
+waits_for_cleaner() {
 	make_env demo
 	holds EX
-	"$NINJENV" check >done.txt 2>said.txt 3>&- &
+	"$NINJENV" "$@" >done.txt 2>said.txt 3>&- &
 	run=$!
 	for _ in $(seq 100); do
 		[ -s said.txt ] && break
 		sleep 0.1
 	done
-	[ "$(cat said.txt)" = "waiting for process $holder, which cleans up the store" ]
+	[ "$(cat said.txt)" = "waiting for process $holder, which cleans up the store" ] ||
+		return
 	kill -9 "$holder"
 	wait "$run"
+}
+
+@test "a run waits for who cleans up, and names it" {
+	waits_for_cleaner check
 	has "$(cat done.txt)" "env: up to date"
 }
 
 @test "verify waits for who cleans up, and names it" {
-	make_env demo
-	holds EX
-	"$NINJENV" cache verify >done.txt 2>said.txt 3>&- &
-	run=$!
-	for _ in $(seq 100); do
-		[ -s said.txt ] && break
-		sleep 0.1
-	done
-	[ "$(cat said.txt)" = "waiting for process $holder, which cleans up the store" ]
-	kill -9 "$holder"
-	wait "$run"
+	waits_for_cleaner cache verify
 	has "$(cat done.txt)" "nothing is damaged"
 }
 

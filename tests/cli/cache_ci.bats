@@ -29,15 +29,6 @@ make_repo() {
 	"$NINJENV" -q && ninja envs >/dev/null
 }
 
-# swept: what the last run left to a process of its own has been removed, and
-# the trash with it.
-swept() {
-	for _ in $(seq 50); do
-		[ -e "$STORE/trash" ] || return 0
-		sleep 0.1
-	done
-}
-
 # kept KIND: the names in the store, in a line.
 kept() {
 	(cd "$STORE/$1" && echo *)

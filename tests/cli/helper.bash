@@ -55,6 +55,15 @@ fresh() {
 	cd "$BATS_TEST_TMPDIR/repo" || return
 }
 
+# swept: what the last run left to a process of its own has been removed from
+# $STORE, and the trash with it.
+swept() {
+	for _ in $(seq 50); do
+		[ -e "$STORE/trash" ] || return 0
+		sleep 0.1
+	done
+}
+
 # venv_ini LINE...: writes venv.ini.
 venv_ini() {
 	printf '%s\n' "$@" >venv.ini

@@ -19,20 +19,11 @@ hint_word(struct arena *arena, struct str text)
 	return buf_str(&out);
 }
 
-static bool
-has_control(struct str text)
-{
-	for (size_t i = 0; i < text.n; i++)
-		if ((unsigned char)text.p[i] < ' ' || text.p[i] == 0x7f)
-			return true;
-	return false;
-}
-
 bool
 hint_command(struct diag *diag, const char *before, struct str path,
 	const char *after)
 {
-	if (has_control(path))
+	if (str_has_control(path))
 		return diag_hint(diag,
 			"its name has control bytes: no command is shown");
 	struct str word = hint_word(diag->arena, path);

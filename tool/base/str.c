@@ -191,6 +191,15 @@ str_next(struct str *rest, char end, struct str *item)
 }
 
 bool
+str_has_control(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < ' ' || s.p[i] == 0x7f)
+			return true;
+	return false;
+}
+
+bool
 str_to_uint(struct str s, unsigned long long *value)
 {
 	unsigned long long v = 0;

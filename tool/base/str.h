@@ -76,6 +76,9 @@ bool str_cut(struct str s, char c, struct str *head, struct str *tail);
  */
 bool str_next(struct str *rest, char end, struct str *item);
 
+/* Has it a control byte of ASCII, DEL included? */
+bool str_has_control(struct str s);
+
 /* A decimal number without sign that fits; false for anything else. */
 bool str_to_uint(struct str s, unsigned long long *value) MUST_CHECK;
 

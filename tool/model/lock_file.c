@@ -91,10 +91,7 @@ is_file_name(struct str name)
 {
 	if (!path_stays(name) || str_index(name, '/') < name.n)
 		return false;
-	for (size_t i = 0; i < name.n; i++)
-		if ((unsigned char)name.p[i] < ' ' || name.p[i] == 0x7f)
-			return false;
-	return true;
+	return !str_has_control(name);
 }
 
 static bool

@@ -7,22 +7,13 @@
 #include "model/spec.h"
 #include "model/version.h"
 
-static bool
-has_control(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] < ' ' || s.p[i] == 0x7f)
-			return true;
-	return false;
-}
-
 bool
 lock_text(const struct toml *value, const char *name, struct str *out,
 	struct arena *arena, struct diag *diag)
 {
 	if (!toml_expect(value, TOML_STRING, name, diag))
 		return false;
-	if (has_control(value->str))
+	if (str_has_control(value->str))
 		return diag_error(diag, toml_place(value),
 			"'%s' has a control character", name);
 	*out = str_dup(arena, value->str);

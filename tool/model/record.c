@@ -20,15 +20,6 @@ fail(struct parsing *p, const char *what, struct str subject)
 }
 
 static bool
-has_control(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f)
-			return true;
-	return false;
-}
-
-static bool
 is_same(const struct record_row *a, const struct record_row *b)
 {
 	return str_eq(a->hash, b->hash) && a->has_size == b->has_size &&
@@ -56,7 +47,7 @@ parse_row(struct parsing *p, const struct str_vec *fields)
 	struct record_row row = {.path = fields->v[0],
 		.hash = fields->v[1],
 		.line = p->csv.line};
-	if (!row.path.n || has_control(row.path))
+	if (!row.path.n || str_has_control(row.path))
 		return fail(p, "is no path", row.path);
 	unsigned long long size = 0;
 	row.has_size = fields->v[2].n > 0;

@@ -406,8 +406,7 @@ name_foreign(struct change *change)
 static bool
 put_in(struct change *change, struct site *site)
 {
-	struct owners owners = {
-		.arena = change->arena, .paths = {.arena = change->arena}};
+	struct owners owners = {.arena = change->arena};
 	struct trash trash = install_trash(site, change->arena);
 	size_t n;
 

@@ -323,8 +323,7 @@ claim_top(struct owners *owners, struct claimant *mine, struct str name)
 		top = arena_new(owners->arena, struct top);
 		map_put(&owners->tops, name, top);
 	}
-	if (!top->n || top->v[top->n - 1] != mine)
-		vec_add(top, owners->arena, mine);
+	vec_add(top, owners->arena, mine);
 	return top;
 }
 
@@ -336,22 +335,49 @@ begin(struct owners *owners, const struct site *site)
 		owners->heads[i] = fold_name(site->scheme[i], owners->arena);
 }
 
+/* Once each, by what begin() has set. */
+static void
+list_tops(const struct owners *owners, const struct site *site,
+	const struct manifest *manifest, struct str_vec *tops,
+	struct arena *arena)
+{
+	struct map seen = {.arena = arena};
+	for (size_t i = 0; i < claims_of(manifest); i++) {
+		struct owner owner = claim_at(manifest, i);
+		if (!may_be_top(&owner))
+			continue;
+		struct str top = top_of(owners, make_key(site, &owner, arena));
+		if (!map_find(&seen, top))
+			vec_add(tops, arena, top);
+		map_put(&seen, top, NULL);
+	}
+}
+
+static bool
+refuse_forbidden(const struct site *site, const struct manifest *manifest,
+	struct arena *arena, struct diag *diag)
+{
+	bool ok = true;
+	for (size_t i = 0; i < claims_of(manifest); i++) {
+		struct owner owner = claim_at(manifest, i);
+		if (is_forbidden(site, &owner, arena))
+			ok = refuse(site, &owner, arena, diag);
+	}
+	return ok;
+}
+
 bool
 owners_add(struct owners *owners, const struct site *site,
 	const struct manifest *manifest, struct diag *diag)
 {
-	bool ok = true;
+	struct str_vec tops = {0};
 	struct claimant *mine = arena_new(owners->arena, struct claimant);
 	*mine = (struct claimant){manifest->name, manifest, false};
 	begin(owners, site);
-	for (size_t i = 0; i < claims_of(manifest); i++) {
-		struct owner owner = claim_at(manifest, i);
-		if (is_forbidden(site, &owner, owners->arena))
-			ok = refuse(site, &owner, owners->arena, diag);
-		if (!may_be_top(&owner))
-			continue;
-		struct str key = make_key(site, &owner, owners->arena);
-		struct top *top = claim_top(owners, mine, top_of(owners, key));
+	bool ok = refuse_forbidden(site, manifest, owners->arena, diag);
+	list_tops(owners, site, manifest, &tops, owners->arena);
+	vec_for (const struct str, name, &tops) {
+		const struct top *top = claim_top(owners, mine, *name);
 		if (top->n > 1)
 			ok &= enter_each(owners, site, top, diag);
 	}
@@ -363,17 +389,8 @@ owners_tops(const struct site *site, const struct manifest *manifest,
 	struct str_vec *tops, struct arena *arena)
 {
 	struct owners owners = {.arena = arena};
-	struct map seen = {.arena = arena};
 	begin(&owners, site);
-	for (size_t i = 0; i < claims_of(manifest); i++) {
-		struct owner owner = claim_at(manifest, i);
-		if (!may_be_top(&owner))
-			continue;
-		struct str top = top_of(&owners, make_key(site, &owner, arena));
-		if (!map_find(&seen, top))
-			vec_add(tops, arena, top);
-		map_put(&seen, top, NULL);
-	}
+	list_tops(&owners, site, manifest, tops, arena);
 }
 
 void
